@@ -1,0 +1,3 @@
+"""deskbreak: the break reminder that desk workers keep."""
+
+from __future__ import annotations

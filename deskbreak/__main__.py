@@ -1,0 +1,8 @@
+"""``python -m deskbreak``."""
+
+from __future__ import annotations
+
+from deskbreak.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""The user's TOML file: schema, reading, presets, edits."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The rules, as pure functions on values."""
+
+from __future__ import annotations

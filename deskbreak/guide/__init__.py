@@ -1,0 +1,3 @@
+"""Leads a person through a break: window, terminal, page."""
+
+from __future__ import annotations

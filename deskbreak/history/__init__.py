@@ -1,0 +1,3 @@
+"""What became of the breaks: one local SQLite file."""
+
+from __future__ import annotations
