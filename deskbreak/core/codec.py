@@ -72,7 +72,7 @@ def _decode(kind: object, data: object) -> object:
         return _decode_tuple(get_args(kind), data)
     if origin is frozenset:
         return frozenset(_decode(get_args(kind)[0], item) for item in _list(data))
-    if origin is not None and issubclass(origin, Mapping):  # type: ignore[arg-type]
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(data, Mapping):
             raise TypeError(f"expected a table, got {data!r}")
         key_kind, item_kind = get_args(kind)
@@ -96,8 +96,12 @@ def _decode_plain(kind: type, data: object) -> object:
         return kind(data)
     if kind is timedelta:
         return timedelta(seconds=_number(data))
-    if kind in (datetime, date, time):
-        return kind.fromisoformat(data)  # type: ignore[attr-defined]
+    if kind is datetime:
+        return datetime.fromisoformat(_text(data))
+    if kind is date:
+        return date.fromisoformat(_text(data))
+    if kind is time:
+        return time.fromisoformat(_text(data))
     if kind is float:
         return _number(data)
     if not isinstance(data, kind) or (kind is int and isinstance(data, bool)):
@@ -137,3 +141,9 @@ def _number(data: object) -> float:
     if isinstance(data, bool) or not isinstance(data, int | float):
         raise TypeError(f"expected a number, got {data!r}")
     return float(data)
+
+
+def _text(data: object) -> str:
+    if not isinstance(data, str):
+        raise TypeError(f"expected a text, got {data!r}")
+    return data

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
@@ -135,7 +136,8 @@ def to_guide(line: bytes) -> ToGuide:
     Raises:
         ProtocolError: The line is not of this conversation.
     """
-    return _read(ToGuide, line)  # type: ignore[arg-type]
+    message: ToGuide = _read(ToGuide, line)
+    return message
 
 
 def from_guide(line: bytes) -> FromGuide:
@@ -145,10 +147,11 @@ def from_guide(line: bytes) -> FromGuide:
     Raises:
         ProtocolError: The line is not of this conversation.
     """
-    return _read(FromGuide, line)  # type: ignore[arg-type]
+    message: FromGuide = _read(FromGuide, line)
+    return message
 
 
-def _read(kind: type, line: bytes) -> object:
+def _read(kind: Any, line: bytes) -> Any:
     if len(line) > LINE_LIMIT:
         raise ProtocolError(f"a line of {len(line)} bytes is over the limit")
     try:
