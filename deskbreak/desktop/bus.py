@@ -24,7 +24,6 @@ from typing import Any
 from dbus_fast import Message, Variant
 from dbus_fast.aio import MessageBus
 from dbus_fast.constants import MessageFlag, MessageType
-from dbus_fast.errors import DBusError
 
 from deskbreak.desktop.offers import PROPERTIES, BusError, Interface, Reply, serve
 
@@ -488,7 +487,7 @@ class Bus:
                 # One listener's mistake must not keep the others from the bus.
                 log.exception("a bus listener failed")
 
-    def _receive(self, message: Message) -> Message | bool | None:
+    def _receive(self, message: Message) -> bool:
         if message.message_type is MessageType.SIGNAL:
             for subscription in tuple(self._subscriptions):
                 if (
@@ -500,22 +499,21 @@ class Bus:
                         subscription.handler(message)
                     except Exception:
                         log.exception("a handler of %s failed", message.member)
-            return None
-        if message.message_type is MessageType.METHOD_CALL:
-            return self._answer(message)
-        return None
+            return False
+        return message.message_type is MessageType.METHOD_CALL and self._answer(message)
 
-    def _answer(self, message: Message) -> Message | bool | None:
+    def _answer(self, message: Message) -> bool:
         offered = self._exports.get(message.path or "")
         if offered is None:
-            return None  # the library answers for unknown objects
+            return False  # the library answers for unknown objects
         try:
             signature, body = serve(offered, message)
+            answer = Message.new_method_return(message, signature, list(body))
         except BusError as error:
-            raise DBusError(error.name, str(error)) from error
-        if message.flags & MessageFlag.NO_REPLY_EXPECTED:
-            return True
-        return Message.new_method_return(message, signature, list(body))
+            answer = Message.new_error(message, error.name, error.text)
+        if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
+            self._send(answer)
+        return True
 
 
 async def _end_of(connection: MessageBus) -> None:

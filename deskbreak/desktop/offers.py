@@ -25,11 +25,13 @@ class BusError(DesktopError):
 
     Attributes:
         name: The D-Bus error name, "org.freedesktop.DBus.Error.ServiceUnknown".
+        text: What the other side says about it.
     """
 
     def __init__(self, name: str, text: str) -> None:
         """Keep *name* and say *text*."""
         self.name = name
+        self.text = text
         super().__init__(f"{name}: {text}")
 
 
