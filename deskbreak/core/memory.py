@@ -20,7 +20,7 @@ class ItemMemory:
 @dataclass(frozen=True, slots=True)
 class Memory:
     """
-    The picker's memory.
+    The picker's memory. `deskbreak.core.recall` is the only writer.
 
     Breaks are numbered from 1 in the order in which they ended (taken or skipped).
 
@@ -32,14 +32,13 @@ class Memory:
         skips: How often each exercise was skipped since it was last done.
         recent_areas: Areas of the last 20 breaks, newest last.
         last_kind: Exercise kind of the last break.
-        last_walk: Break number of the last walk; 0 is none yet.
-        last_prescribed: Break number of the last prescribed exercise.
+        since_walk: Breaks since the last walk, of those that could have been one.
         done_today: How often each exercise was done on ``today``.
         today: The day of ``done_today`` and ``asked_today``.
         hurts: For each area, when (UTC) it was last said to hurt.
         items: The last answer to each checklist item.
         recent_item_areas: Areas of the last two items asked, newest last.
-        asked_today: Items asked on ``today``.
+        asked_today: Items asked on ``today``, each once, the newest last.
     """
 
     breaks: int = 0
@@ -49,8 +48,7 @@ class Memory:
     skips: Mapping[str, int] = field(default_factory=dict)
     recent_areas: tuple[str, ...] = ()
     last_kind: str = ""
-    last_walk: int = 0
-    last_prescribed: int = 0
+    since_walk: int = 0
     done_today: Mapping[str, int] = field(default_factory=dict)
     today: date | None = None
     hurts: Mapping[str, datetime] = field(default_factory=dict)
