@@ -69,6 +69,7 @@ class BreakRule:
         interval: Use until the break is due.
         duration: How long the break lasts; away this long is a natural break.
         walk_every: A walk at least every n-th break; 0 is never, 1 always.
+        walk_duration: How long a walk lasts; zero is as long as any other break.
         heads_up: Notice this long before it is due; zero is none.
         postpone: The steps offered, shortest first.
         postpone_limit: How often one break may be postponed; 0 is not at all.
@@ -79,6 +80,7 @@ class BreakRule:
     interval: timedelta
     duration: timedelta
     walk_every: int = 3
+    walk_duration: timedelta = ZERO
     show: Show = Show.NOTIFICATION
     heads_up: timedelta = ZERO
     postpone: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(minutes=10))
