@@ -330,9 +330,7 @@ class Bus:
 
     def _send(self, message: Message) -> None:
         if self._connection is not None and self._connection.connected:
-            sent = self._connection.send(message)
-            # A failed send ends the connection, which is seen and told elsewhere.
-            sent.add_done_callback(lambda future: future.exception())
+            self._connection.send(message)
 
     # ---- listening -----------------------------------------------------------
 
@@ -451,7 +449,7 @@ class Bus:
             self.status = "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"
             return None
         try:
-            connection = MessageBus(bus_address=address)
+            connection = _Connection(bus_address=address)
             async with asyncio.timeout(CALL_TIMEOUT.total_seconds()):
                 await connection.connect()
         # Whatever stands in the variable, and whatever listens there, is not ours.
@@ -514,6 +512,31 @@ class Bus:
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
             self._send(answer)
         return True
+
+
+class _Connection(MessageBus):
+    """
+    The library's connection, with sends that fail quietly.
+
+    A failed send ends the connection, and that is told elsewhere. The library leaves
+    the future of each send for somebody to look at, also where nobody has it (calls,
+    its own answers), and registers a closed socket with the loop.
+    """
+
+    __slots__ = ()
+
+    def send(self, msg: Message) -> asyncio.Future[None]:  # type: ignore[override]
+        """Send *msg*; the future need not be looked at."""
+        if not msg.serial:
+            msg.serial = self.next_serial()
+        sent: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        sent.add_done_callback(asyncio.Future.exception)
+        if self._writer is not None:
+            try:
+                self._writer.schedule_write(msg, sent)
+            except OSError as error:
+                log.debug("not sent: %s", error)
+        return sent
 
 
 async def _end_of(connection: MessageBus) -> None:
