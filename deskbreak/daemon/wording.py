@@ -1,0 +1,67 @@
+"""Durations, times and exercises in plain words; used by every text for people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from deskbreak.core.content import Exercise
+from deskbreak.core.guidance import clock_time
+
+#: What a person has to do with the body first, by where the exercise is done.
+_BEGIN = {
+    "standing": "Stand up",
+    "floor": "On the floor",
+    "walking": "Time to walk",
+    "seated": "In your chair",
+}
+_BEGIN_KIND = {"eyes": "Rest your eyes", "breathe": "Breathe"}
+
+
+def length(duration: timedelta) -> str:
+    """Return *duration* as people say it: "30 s", "5 min", "1 h 30 min"."""
+    seconds = round(duration.total_seconds())
+    if seconds < 90:
+        return f"{seconds} s"
+    minutes = round(seconds / 60)
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def countdown(left: timedelta) -> str:
+    """Return what is left, in whole minutes once it is more than one."""
+    seconds = left.total_seconds()
+    if seconds <= 60:
+        return "less than a minute"
+    return length(timedelta(minutes=-(-seconds // 60)))
+
+
+def clock(when: datetime, now: datetime) -> str:
+    """Return the wall time *when*, with its day unless that is today's."""
+    text = f"{when:%H:%M}"
+    return text if when.date() == now.date() else f"{when:%a} {text}"
+
+
+def exercise_length(exercise: Exercise) -> timedelta:
+    """Return how long *exercise* takes, rounded so that it reads like a promise."""
+    seconds = clock_time(exercise).total_seconds()
+    step = 5 if seconds < 90 else 60
+    return timedelta(seconds=max(step, round(seconds / step) * step))
+
+
+def invitation(exercise: Exercise) -> str:
+    """Return what to do, in plain words: "Stand up: back extension, 30 s"."""
+    begin = _BEGIN_KIND.get(exercise.kind) or _BEGIN.get(exercise.position, "Break")
+    title = exercise.title
+    # "Stand up: standing back extension" says it twice.
+    for said in ("Standing ", "Seated "):
+        title = title.removeprefix(said)
+    return f"{begin}: {_lower_first(title)}, {length(exercise_length(exercise))}"
+
+
+def _lower_first(text: str) -> str:
+    """Return *text* in mid-sentence, unless its first word is an abbreviation."""
+    if text[1:2].isupper():
+        return text
+    return text[:1].lower() + text[1:]
