@@ -22,19 +22,23 @@ class KindState:
         use: Use counted since this kind's last relief.
         due_at: When it became due; None while counting.
         postponed: How often the break now due was postponed.
-        ask_at: Not to be asked before this point (postponed, missed).
+        shown: How often the break now due was shown since it was last postponed.
+        prompted: The break now due has been written down as prompted.
+        ask_at: Not to be asked before this point (postponed).
         ask_use: Not to be asked again before the count reaches this (missed).
         headed_up: The heads-up for the coming break was given.
-        held_told: The notice that the longest hold is over was given.
+        held_by: Reasons that have held the break now due, in order.
     """
 
     use: timedelta = ZERO
     due_at: timedelta | None = None
     postponed: int = 0
+    shown: int = 0
+    prompted: bool = False
     ask_at: timedelta | None = None
     ask_use: timedelta | None = None
     headed_up: bool = False
-    held_told: bool = False
+    held_by: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,16 @@ class Counting:
 @dataclass(frozen=True, slots=True)
 class Prompted:
     """
-    A prompt is on screen (or has been closed unanswered).
+    A prompt was shown and is not answered yet (its popup may be closed).
 
     Attributes:
-        shown: How often it was shown.
         shown_at: When it was last shown.
-        since: When it was first shown.
         absorbs: Shorter kinds that were due with it.
+        walk: A walk is offered.
     """
 
     name: str
-    since: timedelta
     shown_at: timedelta
-    shown: int = 1
     absorbs: tuple[str, ...] = ()
     walk: bool = False
 
@@ -65,15 +66,16 @@ class Prompted:
 @dataclass(frozen=True, slots=True)
 class Taking:
     """
-    The break runs.
+    The break runs, under the rule with which it began.
 
     Attributes:
         absorbs: Shorter kinds that it stands for as well.
-        asked: The user began it.
+        asked: The user began it; else it opened by itself.
     """
 
     name: str
     since: timedelta
+    duration: timedelta
     absorbs: tuple[str, ...] = ()
     asked: bool = True
 
@@ -83,12 +85,30 @@ Phase = Counting | Prompted | Taking
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A reason that is active now, since when, and what shows it."""
+    """
+    A reason that is active now, since when, and what shows it.
+
+    Attributes:
+        holding_since: When it first held a due break; None while it has held none.
+            The longest time counts from here, so that a reason which is never
+            taken back holds one break for that long, not every break.
+        told: The notice that its longest time is over was given.
+    """
 
     reason: Reason
     since: timedelta
     since_wall: datetime
     evidence: str = ""
+    holding_since: timedelta | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A fixed-time reminder that waits for a hold to end."""
+
+    say: str
+    since: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +153,9 @@ class State:
         came_back_at: When someone last came back from being away.
         last_input_at: The last sign of a person.
         exposure: Use since the last relief of any kind.
-        longest_hold: The longest hold of a due break that has just ended, so that
-            the offer after a long meeting is a walk.
+        blocked_since: Since when a due break has been held without a gap.
+        walk_wanted: A long call has ended: the next offer is a walk.
+        slept_at: When the clocks last told that the machine had slept.
         stretch_began: Wall time at which the current stretch of use began.
         stretch_use: Use in that stretch.
         reminders: Fixed-time reminders that wait for a hold to end.
@@ -151,7 +172,9 @@ class State:
     last_input_at: timedelta = ZERO
     locked: bool = False
     exposure: timedelta = ZERO
-    longest_hold: timedelta = ZERO
+    blocked_since: timedelta | None = None
+    walk_wanted: bool = False
+    slept_at: timedelta | None = None
     stretch_began: datetime | None = None
     stretch_use: timedelta = ZERO
-    reminders: tuple[str, ...] = ()
+    reminders: tuple[Waiting, ...] = ()

@@ -1,0 +1,52 @@
+"""Times and reasons in words, the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from deskbreak.core.settings import Reason
+
+REASON_WORDS = {
+    Reason.PAUSED: "a pause",
+    Reason.LOCKED: "the locked screen",
+    Reason.AWAY: "an empty desk",
+    Reason.HOURS: "the work hours",
+    Reason.CALL: "a call",
+    Reason.SCREEN_SHARED: "a shared screen",
+    Reason.PRESENTATION: "a presentation",
+    Reason.FULLSCREEN: "a full screen",
+    Reason.DO_NOT_DISTURB: "do-not-disturb",
+    Reason.APPS: "a program you named",
+    Reason.BATTERY: "running on battery",
+    Reason.RETURNED: "your coming back",
+    Reason.TYPING: "your typing",
+}
+
+
+def span_words(span: timedelta) -> str:
+    """Return *span* in words: "20 s", "5 min", "1 h 30 min"; rounded to what matters."""
+    seconds = round(span.total_seconds())
+    if seconds < 60:
+        return f"{max(0, seconds)} s"
+    minutes, rest = divmod(seconds, 60)
+    if minutes < 5 and rest:
+        return f"{minutes} min {rest} s"
+    minutes += rest >= 30
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def clock_words(when: datetime, now: datetime) -> str:
+    """Return the local clock time of *when*, with the day where it is not *now*'s."""
+    local = when.astimezone(now.tzinfo)
+    clock = f"{local:%H:%M}"
+    days = (local.date() - now.date()).days
+    if days == 0:
+        return clock
+    if days == 1:
+        return f"tomorrow {clock}"
+    if 1 < days < 7:
+        return f"{local:%A} {clock}"
+    return f"{local:%Y-%m-%d} {clock}"
