@@ -137,6 +137,7 @@ class ChecklistItem:
         recheck: After this long a "yes" is asked again.
         effort: ``now`` can be done in the break; ``buy`` and ``ask`` go on a list.
         applies_if: Only for those who have this thing; "" is everybody.
+        posture: Of use as a posture nudge: about the body now, not the furniture.
     """
 
     id: str
@@ -151,6 +152,7 @@ class ChecklistItem:
     recheck: timedelta = timedelta(days=30)
     source: tuple[str, ...] = ()
     seed: bool = False
+    posture: bool = False
     own: bool = False
 
 
