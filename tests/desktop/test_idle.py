@@ -1,0 +1,113 @@
+"""Idle time: which source is taken, and the real one on a virtual X server."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+
+from deskbreak.desktop import idle
+from deskbreak.desktop.idle.windows import idle_ms
+from deskbreak.desktop.idle.x11 import X11Idle
+from deskbreak.desktop.x11 import X11
+from tests.desktop.virtual import Hand, x_server
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_an_x11_session_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert isinstance(idle.choose(), X11Idle)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WAYLAND_DISPLAY", "wayland-0"), ("XDG_SESSION_TYPE", "wayland")],
+)
+def test_xwayland_is_never_asked(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv(name, value)
+    source = idle.choose()
+    assert source.read() is None
+    assert source.backend.startswith("none: ")
+    assert "Wayland" in source.backend
+
+
+def test_without_a_desktop_idle_is_unknown_and_not_zero() -> None:
+    source = idle.choose()
+    assert source.read() is None
+    assert source.backend == "none: no desktop: DISPLAY is not set"
+
+
+def test_without_an_x_server_idle_is_unknown_and_says_why() -> None:
+    source = X11Idle(X11(":9999"))
+    assert source.read() is None
+    assert source.backend == "XScreenSaver (no X server at :9999)"
+
+
+def test_the_windows_counter_may_begin_anew() -> None:
+    assert idle_ms(now_ms=5_000, last_input_ms=2_000) == 3_000
+    assert idle_ms(now_ms=1_000, last_input_ms=2**32 - 2_000) == 3_000
+
+
+@pytest.mark.desktop
+def test_idle_grows_until_someone_types() -> None:
+    with x_server() as (display, _):
+        source = X11Idle(X11(display))
+        hand = Hand(display)
+        hand.do("key", "shift")
+        first = source.read()
+        while (later := source.read()) is not None and first is not None:
+            if later > first + timedelta(milliseconds=50):
+                break
+        assert source.backend == "XScreenSaver"
+        assert first is not None
+        assert later is not None
+        hand.do("mousemove_relative", "3", "3")
+        hand.do("key", "shift")
+        after = source.read()
+        assert after is not None
+        assert after < later
+        source.close()
+
+
+@pytest.mark.desktop
+def test_a_dead_x_server_makes_idle_unknown_and_a_new_one_is_found() -> None:
+    x11 = X11()
+    with x_server() as (display, server), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", display)
+        source = X11Idle(x11)
+        assert source.read() is not None
+        server.kill()
+        server.wait()
+        assert source.read() is None
+        assert source.backend == "XScreenSaver (the X server went away)"
+        assert source.read() is None
+        with x_server() as (again, _):
+            patch.setenv("DISPLAY", again)
+            assert source.read() is not None
+            assert source.backend == "XScreenSaver"
+            source.close()
+
+
+@pytest.mark.desktop
+def test_properties_of_windows_that_are_gone_are_empty() -> None:
+    with x_server() as (display, _):
+        x11 = X11(display)
+        xprop = f"xprop -display {display} -root -f MINE 32c -set MINE"
+        subprocess.run(
+            [*xprop.split(), "1, 2, 70000"],
+            check=True,
+        )
+        assert x11.values("MINE") == (1, 2, 70000)
+        assert x11.values("MINE", window=0x123456) == ()
+        assert x11.values("_NO_SUCH_PROPERTY") == ()
+        assert x11.idle_ms() is not None
+        x11.close()

@@ -1,0 +1,47 @@
+"""A virtual desktop of the test's own: an X server and programs on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@contextmanager
+def x_server(size: str = "1280x800") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run Xvfb on a free display; give its name and process."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        f"Xvfb -displayfd {writing} -screen 0 {size}x24 -nolisten tcp -noreset".split(),
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as answer:
+            number = answer.readline().strip()
+        assert number, "Xvfb did not start"
+        yield f":{number}", server
+    finally:
+        server.kill()
+        server.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Moves the pointer and clicks on one display."""
+
+    display: str
+
+    def do(self, *words: str) -> str:
+        """Run xdotool with *words*; return what it prints."""
+        done = subprocess.run(
+            ["xdotool", *words],
+            env={**os.environ, "DISPLAY": self.display},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout.strip()
