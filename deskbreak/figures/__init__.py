@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     )
     from deskbreak.figures.motion import Phase
     from deskbreak.figures.raster import render
-    from deskbreak.figures.svg import svg
+    from deskbreak.figures.svg import to_svg
 
 _HOMES = {
     "Phase": "motion",
@@ -22,10 +22,18 @@ _HOMES = {
     "scene": "loading",
     "scene_from": "loading",
     "scene_ids": "loading",
-    "svg": "svg",
+    "to_svg": "svg",
 }
 
-__all__ = ["Phase", "SceneError", "render", "scene", "scene_from", "scene_ids", "svg"]
+__all__ = [
+    "Phase",
+    "SceneError",
+    "render",
+    "scene",
+    "scene_from",
+    "scene_ids",
+    "to_svg",
+]
 
 
 def __getattr__(name: str) -> Any:

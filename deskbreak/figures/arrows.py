@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot
 
+from deskbreak.figures.geometry import mix, ribbon
 from deskbreak.figures.motion import Moment, Phase
-from deskbreak.figures.shapes import Points, Polygon, Shape, Stroke
+from deskbreak.figures.shapes import Points, Polygon, Shape
 
 _FAINT = 0.28
 _FADE = 0.25
@@ -64,20 +65,34 @@ def _level(moment: Moment) -> float:
 
 
 def _arrow(path: Points, width: float, alpha: float) -> list[Shape]:
-    (x1, y1), (x2, y2) = path[-2], path[-1]
-    n = hypot(x2 - x1, y2 - y1) or 1e-6
-    ux, uy = (x2 - x1) / n, (y2 - y1) / n
-    long, half = width * 3.7, width * 1.9
-    base = (x2 - ux * long, y2 - uy * long)
-    # The line ends inside the head, whichever way the path bends.
-    line = [p for p in path if hypot(p[0] - x2, p[1] - y2) > long * 0.9]
-    line = [*line, (x2 - ux * long * 0.7, y2 - uy * long * 0.7)]
-    head: Points = (
-        (x2, y2),
-        (base[0] - uy * half, base[1] + ux * half),
-        (base[0] + uy * half, base[1] - ux * half),
+    """One outline, so that it can be faint without showing how it is built."""
+    tip = path[-1]
+    long, half, thin = width * 3.8, width * 1.9, width / 2
+    line = [p for p in path if hypot(p[0] - tip[0], p[1] - tip[1]) > long]
+    start, then = line[-1], path[len(line)]
+    share = (hypot(start[0] - tip[0], start[1] - tip[1]) - long) / (
+        hypot(start[0] - then[0], start[1] - then[1]) or 1e-6
     )
-    return [
-        Stroke(tuple(line), "accent", width, alpha),
-        Polygon(head, "accent", alpha),
+    line.append(mix(start, then, min(1.0, max(0.0, share))))
+    body = ribbon(line, [thin] * len(line), [thin] * len(line))
+    n = len(line)
+    (bx, by) = line[-1]
+    d = hypot(tip[0] - bx, tip[1] - by) or 1e-6
+    nx, ny = -(tip[1] - by) / d * half, (tip[0] - bx) / d * half
+    tail = body[0], body[-1]
+    round_end = [mix(mix(tail[1], tail[0], k / 4), line[0], 0.0) for k in range(1, 4)]
+    ux, uy = line[0][0] - line[1][0], line[0][1] - line[1][1]
+    u = hypot(ux, uy) or 1e-6
+    cap = [
+        (x + ux / u * thin * out, y + uy / u * thin * out)
+        for (x, y), out in zip(round_end, (0.75, 1.0, 0.75), strict=True)
     ]
+    outline = (
+        *body[:n],
+        (bx + nx, by + ny),
+        tip,
+        (bx - nx, by - ny),
+        *body[n:],
+        *cap,
+    )
+    return [Polygon(outline, "accent", alpha)]

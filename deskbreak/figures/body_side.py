@@ -62,7 +62,9 @@ _SHOE = (
 def _wide(
     profile: tuple[tuple[float, float, float], ...], by: float, less: float = 0.0
 ) -> list[tuple[float, float, float]]:
-    return [(f, max(0.5, a * by - less), max(0.5, b * by - less)) for f, a, b in profile]
+    return [
+        (f, max(0.5, a * by - less), max(0.5, b * by - less)) for f, a, b in profile
+    ]
 
 
 def _lit(points: Points, amount: float = 1.0) -> Points:
@@ -102,7 +104,9 @@ class SideFigure:
 
     # -- trunk ---------------------------------------------------------------------
 
-    def _spine(self, low: float, high: float, n: int = 15) -> tuple[Points, list[float]]:
+    def _spine(
+        self, low: float, high: float, n: int = 15
+    ) -> tuple[Points, list[float]]:
         """Points up the bent spine between two heights counted in segments."""
         p = [self.points[f"p{i}"] for i in range(5)]
         below = step(p[0], self.body.frames["s0"].along, -SPINE)
@@ -144,19 +148,22 @@ class SideFigure:
         """The band of shade down the back."""
         center, heights = self._spine(low, high, n)
         widths = [self._width(h) for h in heights]
-        inner = [-(b - 1.6 - 4.6 * sin(min(1.0, h / 3.9) * 3.0)) for h, (_, b) in
-                 zip(heights, widths, strict=True)]
+        inner = [
+            -(b - 1.6 - 4.6 * sin(min(1.0, h / 3.9) * 3.0))
+            for h, (_, b) in zip(heights, widths, strict=True)
+        ]
         return ribbon(center, inner, [w[1] for w in widths])
 
     def _neck(self) -> list[Shape]:
-        base, top = self.points["neck"], self.points["nape"]
+        base = self.points["neck"]
         head = self.body.frames["head"]
         low = step(base, self.body.frames["s3"].along, -7)
         up = head.point(-8, -3.5)
         b = self.person.build
-        full = bone(low, up, [(0, 9.0 * b, 8.4 * b), (0.5, 7.6 * b, 7.6 * b), (1, 8, 8)])
+        full = bone(
+            low, up, [(0, 9.0 * b, 8.4 * b), (0.5, 7.6 * b, 7.6 * b), (1, 8, 8)]
+        )
         lit = bone(low, up, [(0, 7.6 * b, -2.0), (0.5, 6.0 * b, -2.0), (1, 5, -2)])
-        del top
         return [Polygon(full, "skin_shade"), Polygon(lit, "skin_shade")]
 
     def _hips(self) -> list[Shape]:
@@ -185,10 +192,11 @@ class SideFigure:
     def _hem(self) -> list[Shape]:
         """The shirt falls over the trousers, less so the more the hip bends."""
         bent = max(0.0, min(1.0, (self._flex("n") - 40) / 90))
-        low = 0.34 + 0.55 * bent
+        low = 0.34 + 0.98 * bent
+        shown = max(0.0, min(1.0, (1.28 - low) * 12))
         return [
-            Polygon(self._trunk(low, 1.35, 7), "top"),
-            Polygon(self._trunk_shade(low, 1.35, 7), "top_shade"),
+            Polygon(self._trunk(low, 1.35, 7), "top", shown),
+            Polygon(self._trunk_shade(low, 1.35, 7), "top_shade", shown),
         ]
 
     # -- legs ----------------------------------------------------------------------
@@ -200,7 +208,9 @@ class SideFigure:
         if side == "f":
             out += [
                 Polygon(bone(hip, knee, _wide(_THIGH, b)), "legs_far"),
-                Polygon(bone(knee, ankle, _wide(_SHIN, b), round_end=False), "legs_far"),
+                Polygon(
+                    bone(knee, ankle, _wide(_SHIN, b), round_end=False), "legs_far"
+                ),
             ]
             return out
         thigh = _lit(bone(hip, knee, _wide(_THIGH, b, 1.5)))
@@ -311,7 +321,9 @@ def draw_hand(
     return [
         Polygon(bone(wrist, knuckle, palm), color),
         Polygon(bone(knuckle, tip, fingers), color),
-        Polygon(bone(root, thumb_tip, [(f, a + 0.8, b + 0.8) for f, a, b in thumb]), edge),
+        Polygon(
+            bone(root, thumb_tip, [(f, a + 0.8, b + 0.8) for f, a, b in thumb]), edge
+        ),
         Polygon(bone(root, thumb_tip, thumb), color),
     ]
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from deskbreak.figures.loading import scene, scene_ids
-from deskbreak.figures.motion import Phase
+from deskbreak.figures.motion import Phase, Side
 from deskbreak.figures.palette import Theme, palette
 from deskbreak.figures.raster import render
-from deskbreak.figures.scene import Scene
+from deskbreak.figures.staging import Scene
 
 
 def key_moments(of: Scene) -> tuple[tuple[Phase, float], ...]:
     """Three moments that tell a scene: begin, on the way, there."""
     if of.cycle is not None:
-        third = of.loop_seconds / 3
+        third = of.loop_seconds / 6
         return (Phase.LOOP, 0.0), (Phase.LOOP, third), (Phase.LOOP, 2 * third)
     if of.holds:
         half = of.seconds(Phase.MOVE_IN) * 0.5
@@ -35,7 +35,7 @@ def sheet(
     width: int = 320,
     columns: int = 2,
     person: int | None = None,
-    side: str = "none",
+    side: Side = "none",
 ) -> int:
     """Write a contact sheet and return how many scenes are on it."""
     scenes = [scene(i) for i in scene_ids() if not only or i in only]
@@ -50,9 +50,7 @@ def sheet(
     for i, one in enumerate(scenes):
         x, y = i % columns * width * 3, i // columns * (height + bar)
         for k, (phase, t) in enumerate(key_moments(one)):
-            frame = one.frame(
-                phase, t, person=person, side="left" if side == "left" else "none"
-            )
+            frame = one.frame(phase, t, person=person, side=side)
             image = render(frame, (width, height), theme=theme)
             page.paste(image, (x + k * width, y))
         label = f"{one.id}  ({one.loop_seconds:.1f} s)"

@@ -146,6 +146,11 @@ def _features(frame: Frame, eyes: float, person: Person) -> list[Shape]:
         Stroke(lid, "eye", 1.3, max(0.0, 1 - eyes * 2)),
         Stroke(brow, "hair", 1.5),
         Stroke(mouth, "mouth", 1.5),
-        Stroke((*ellipse(eye, 4.6, 4.8, turn, 16), frame.point(1.6, 15.0)), "ink", 0.9, glass),
+        Stroke(
+            (*ellipse(eye, 4.6, 4.8, turn, 16), frame.point(1.6, 15.0)),
+            "ink",
+            0.9,
+            glass,
+        ),
         Stroke(temple, "ink", 0.9, glass),
     ]

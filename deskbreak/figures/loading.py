@@ -12,8 +12,8 @@ from deskbreak.figures.arrows import Arrow
 from deskbreak.figures.geometry import arc
 from deskbreak.figures.motion import Ease, Move, Pin, Pose
 from deskbreak.figures.props import PROPS
-from deskbreak.figures.scene import Camera, GlowSpot, Scene, View, view
 from deskbreak.figures.shapes import Points
+from deskbreak.figures.staging import Camera, GlowSpot, Scene, View, view
 
 Table = Mapping[str, Any]
 _SIDES = ("n_", "f_")
@@ -57,7 +57,7 @@ def _read(scene_id: str, table: Table) -> Scene:
     known |= {"into", "back", "loop", "cycle", "says", "says_at", "shake", "breathes"}
     known |= {"pose", "start", "end", "wait", "stay"}
     if unknown := set(table) - known:
-        raise ValueError(f"unknown word {sorted(unknown)[0]}")
+        raise ValueError(f"unknown word {min(unknown)}")
     view_name = table.get("view", "side")
     how = view(view_name)
     base_root, numbers, pins = how.bases[table.get("base", "stand")]
@@ -144,7 +144,9 @@ def _pose(how: View, origin: Pose, changes: Table) -> Pose:
         if key == "spine":
             numbers |= {f"s{i}": float(v) for i, v in enumerate(value)}
             continue
-        names = [key] if key in numbers or key in how.limbs else [s + key for s in _SIDES]
+        names = (
+            [key] if key in numbers or key in how.limbs else [s + key for s in _SIDES]
+        )
         for name in names:
             if name in how.limbs:
                 pins[name] = _pin(value, name)

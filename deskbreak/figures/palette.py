@@ -90,7 +90,7 @@ _PEOPLE: tuple[dict[str, tuple[str, str]], ...] = (
     {
         "skin": ("#f3c6ac", "#f1c4aa"),
         "cheek": ("#eb9a88", "#eb9a88"),
-        "hair": ("#a9adb3", "#b9bec4"),
+        "hair": ("#8e939b", "#a9aeb6"),
         "top": ("#87578d", "#a26fa8"),
         "legs": ("#2f4a52", "#587a84"),
     },

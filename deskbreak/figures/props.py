@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import floor
 
 from deskbreak.figures.geometry import bone, curve, ellipse, rounded
-from deskbreak.figures.shapes import Glow, Points, Polygon, Shape, Stroke
+from deskbreak.figures.shapes import WIDTH, Glow, Points, Polygon, Shape, Stroke
 from deskbreak.figures.skeleton import FLOOR
 
 _BLOB = (
-    (245, 23), (330, 52), (376, 112), (434, 176), (424, 236), (350, 289),
+    (245, 23), (330, 60), (390, 122), (433, 178), (424, 236), (350, 289),
     (240, 316), (142, 309), (82, 277), (62, 208), (72, 112), (130, 58), (188, 33),
 )  # fmt: skip
 
@@ -55,7 +54,9 @@ def plant(x: float = 66) -> list[Shape]:
     return [
         *leaves,
         Polygon(pot, "pot"),
-        Polygon(((x + 5, y - 30), (x + 15, y - 30), (x + 10.5, y), (x + 4, y)), "pot_shade"),
+        Polygon(
+            ((x + 5, y - 30), (x + 15, y - 30), (x + 10.5, y), (x + 4, y)), "pot_shade"
+        ),
         _box(x - 17, y - 31, 34, 8, 2, "pot_shade"),
     ]
 
@@ -70,21 +71,38 @@ def desk(x: float = 330, height: float = 114, screen: float = 1) -> list[Shape]:
     if screen:
         out += [
             Polygon(
-                ((x + 84, top - 2), (x + 81, top - 46), (x + 85, top - 46), (x + 90, top - 2)),
+                (
+                    (x + 84, top - 2),
+                    (x + 81, top - 46),
+                    (x + 85, top - 46),
+                    (x + 90, top - 2),
+                ),
                 "metal_dark",
             ),
             Polygon(
-                ((x + 72, top - 96), (x + 78, top - 96), (x + 84, top - 21), (x + 78, top - 21)),
+                (
+                    (x + 72, top - 96),
+                    (x + 78, top - 96),
+                    (x + 84, top - 21),
+                    (x + 78, top - 21),
+                ),
                 "screen",
             ),
             Polygon(
-                ((x + 71, top - 96), (x + 73, top - 96), (x + 79, top - 21), (x + 77, top - 21)),
+                (
+                    (x + 71, top - 96),
+                    (x + 73, top - 96),
+                    (x + 79, top - 21),
+                    (x + 77, top - 21),
+                ),
                 "screen_light",
             ),
             _box(x + 68, top - 4, 30, 4, 1.5, "metal_dark"),
             _box(x + 16, top - 3, 33, 3, 1.5, "metal_dark"),
             _box(x + 56, top - 12, 11, 12, 2, "cup"),
-            Stroke(((x + 56, top - 9), (x + 53, top - 7), (x + 56, top - 4)), "cup", 1.8),
+            Stroke(
+                ((x + 56, top - 9), (x + 53, top - 7), (x + 56, top - 4)), "cup", 1.8
+            ),
         ]
     return [
         *out,
@@ -99,23 +117,42 @@ def chair(x: float = 200, back: float = 1) -> list[Shape]:
     post = x + 12
     base: list[Shape] = [
         Glow((post, y + 2), 76, 9, "floor_shadow", 0.35),
-        Polygon(bone((post, y - 22), (post - 34, y - 10), [(0, 3, 3), (1, 2, 2)]), "metal_dark"),
-        Polygon(bone((post, y - 22), (post + 34, y - 10), [(0, 3, 3), (1, 2, 2)]), "metal_dark"),
+        Polygon(
+            bone((post, y - 22), (post - 34, y - 10), [(0, 3, 3), (1, 2, 2)]),
+            "metal_dark",
+        ),
+        Polygon(
+            bone((post, y - 22), (post + 34, y - 10), [(0, 3, 3), (1, 2, 2)]),
+            "metal_dark",
+        ),
         _box(post - 3.5, seat + 6, 7, 46, 2, "metal_dark"),
         _box(post - 3, y - 24, 6, 16, 2, "metal_dark"),
     ]
     base += [
-        Polygon(ellipse((post + dx, y - 5.5), 5.5, 5.5), "castor") for dx in (-34, 0, 34)
+        Polygon(ellipse((post + dx, y - 5.5), 5.5, 5.5), "castor")
+        for dx in (-34, 0, 34)
     ]
     if back:
         base += [
-            Stroke(((x - 10, seat + 6), (x - 32, seat + 2), (x - 34, seat - 22)), "metal_dark", 5),
+            Stroke(
+                ((x - 10, seat + 6), (x - 32, seat + 2), (x - 34, seat - 22)),
+                "metal_dark",
+                5,
+            ),
             Polygon(
-                bone((x - 30, seat - 14), (x - 37, seat - 92), [(0, 6, 5), (0.4, 7, 5.5), (1, 6, 5)]),
+                bone(
+                    (x - 30, seat - 14),
+                    (x - 37, seat - 92),
+                    [(0, 6, 5), (0.4, 7, 5.5), (1, 6, 5)],
+                ),
                 "seat",
             ),
             Polygon(
-                bone((x - 33, seat - 14), (x - 40, seat - 92), [(0, 2.5, 2.5), (1, 2.5, 2.5)]),
+                bone(
+                    (x - 33, seat - 14),
+                    (x - 40, seat - 92),
+                    [(0, 2.5, 2.5), (1, 2.5, 2.5)],
+                ),
                 "seat_shade",
             ),
         ]
@@ -134,14 +171,11 @@ def wall(x: float = 362, top: float = 26, width: float = 46) -> list[Shape]:
     ]
 
 
-def window(scroll: float = 0, every: float = 262) -> list[Shape]:
+def window(scroll: float = 0, every: float = 293) -> list[Shape]:
     """Windows that pass by."""
     out: list[Shape] = []
-    first = -floor((120 - scroll) / every)
-    for k in range(first - 1, first + 3):
+    for k in range(-1, 3):
         x = k * every - scroll % every + 26
-        if not -66 < x < 482:
-            continue
         out += [
             _box(x, 81, 64, 93, 8, "ground"),
             _box(x + 6, 87, 52, 81, 4, "glass"),
@@ -150,17 +184,18 @@ def window(scroll: float = 0, every: float = 262) -> list[Shape]:
     return out
 
 
-def dashes(scroll: float = 0, every: float = 78) -> list[Shape]:
+def dashes(scroll: float = 0, every: float = 293) -> list[Shape]:
     """Marks on the floor that pass by."""
-    x = -(scroll % every)
-    out: list[Shape] = []
-    while x < 480:
-        out.append(_box(x + 2, FLOOR + 9.5, 28, 3, 1.5, "ground"))
-        x += every
-    return out
+    gap = every / 4
+    first = -(scroll % gap)
+    count = int(WIDTH / gap) + 2
+    return [
+        _box(first + k * gap, FLOOR + 9.5, 28, 3, 1.5, "ground") for k in range(count)
+    ]
 
 
-#: What a scene may name: how to draw it and whether it passes by (takes ``scroll``).
+#: What a scene may name: how to draw it and whether it passes by (then it takes how far
+#: the world has moved, and how far it moves in one loop).
 PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "ground": (ground, False),
     "mat": (mat, False),

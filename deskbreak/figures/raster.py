@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import ceil, floor
 
@@ -27,7 +27,9 @@ from deskbreak.figures.shapes import (
 #: Drawn this many times larger and reduced: the anti-aliasing.
 FINE = 3
 _KEEP = 6
-_stills: OrderedDict[tuple[object, ...], Image.Image] = OrderedDict()
+_stills: OrderedDict[tuple[object, ...], tuple[Image.Image, Image.Image]] = (
+    OrderedDict()
+)
 
 
 def render(
@@ -56,15 +58,15 @@ def render(
     colors = palette(theme, drawing.person)
     shapes = list(drawing.shapes)
     still: list[Still | Backdrop] = []
-    while shapes and isinstance(shapes[0], Still | Backdrop):
-        first = shapes.pop(0)
-        assert isinstance(first, Still | Backdrop)
-        still.append(first)
-    base = _base(still, (width, height), scale, origin, theme, drawing.person)
+    for shape in shapes:
+        if not isinstance(shape, Still | Backdrop):
+            break
+        still.append(shape)
+    shapes = shapes[len(still) :]
+    base, small = _base(still, (width, height), scale, origin, theme, drawing.person)
     box = _box(bounds(_opened(shapes)), scale, origin, (width, height))
-    small = base.reduce(FINE) if box is None else _small(base, still)
     if box is None:
-        return small
+        return small.copy()
     left, top, right, bottom = box
     fine = base.crop((left * FINE, top * FINE, right * FINE, bottom * FINE))
     painter = _Painter(
@@ -111,9 +113,11 @@ def _base(
     origin: Point,
     theme: Theme,
     person: int,
-) -> Image.Image:
-    """The quiet part at the fine size, kept for the next frame."""
-    names = tuple(s.key if isinstance(s, Still) else f"{s.top}>{s.bottom}" for s in still)
+) -> tuple[Image.Image, Image.Image]:
+    """The quiet part at the fine size and the final one, kept for the next frame."""
+    names = tuple(
+        s.key if isinstance(s, Still) else f"{s.top}>{s.bottom}" for s in still
+    )
     key = (names, size, round(scale, 4), theme, person)
     if key in _stills:
         _stills.move_to_end(key)
@@ -125,25 +129,10 @@ def _base(
         image, scale * FINE, (origin[0] * FINE, origin[1] * FINE), colors
     )
     painter.draw(still)
-    _stills[key] = painter.image
+    _stills[key] = kept = (image, image.reduce(FINE))
     while len(_stills) > _KEEP:
         _stills.popitem(last=False)
-    return painter.image
-
-
-_last_small: list[tuple[Image.Image, Image.Image]] = []
-
-
-def _small(base: Image.Image, still: list[Still | Backdrop]) -> Image.Image:
-    """The quiet part at its final size."""
-    del still
-    for known, small in _last_small:
-        if known is base:
-            return small
-    small = base.reduce(FINE)
-    _last_small.insert(0, (base, small))
-    del _last_small[_KEEP:]
-    return small
+    return kept
 
 
 @lru_cache(maxsize=1)
@@ -212,7 +201,7 @@ class _Painter:
         wide = max(1.0, width * self.scale)
         r = wide / 2 - 0.5
 
-        def ink(pen: ImageDraw.ImageDraw, at: list[Point], fill: object) -> None:
+        def ink(pen: ImageDraw.ImageDraw, at: list[Point], fill: Color | int) -> None:
             pen.line(at, fill=fill, width=round(wide), joint="curve")
             for x, y in (at[0], at[-1]):
                 pen.ellipse((x - r, y - r, x + r, y + r), fill=fill)
@@ -227,7 +216,7 @@ class _Painter:
         points: list[Point],
         color: Color,
         alpha: float,
-        paint: object,
+        paint: Callable[[ImageDraw.ImageDraw, list[Point]], None],
         pad: float = 2.0,
     ) -> None:
         """Paint through a mask, for what is not opaque."""
@@ -238,7 +227,6 @@ class _Painter:
         if right <= left or bottom <= top:
             return
         mask = Image.new("L", (right - left, bottom - top))
-        assert callable(paint)
         paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points])
         if alpha < 1:
             mask = mask.point([round(i * alpha) for i in range(256)])

@@ -14,7 +14,7 @@ FLOOR = 326.0
 
 THIGH, SHIN, UPPER_ARM, FOREARM = 66.0, 64.0, 45.0, 41.0
 SPINE = 20.5
-NECK, SKULL = 15.0, 17.0
+NECK, SKULL = 13.5, 17.0
 #: From the sole up to the ankle; from the ankle back to the heel, on to ball and toe.
 ANKLE, HEEL, BALL, TOE = 10.5, -8.0, 12.0, 21.0
 PALM = 9.0
@@ -245,17 +245,15 @@ class _Solver:
         upper, lower, bend = bones
         a, b = targets
         u = self.pose.u
-        if a is None and b is None:
-            return free
         if a is not None and b is not None:
             return self._near(reach(origin, mix(a, b, u), upper, lower, bend), free)
-        held = a or b
-        assert held is not None
-        first = self._near(reach(origin, held, upper, lower, bend), free)
-        w = u if b is not None else 1 - u
+        held, w = (a, 1 - u) if b is None else (b, u)
+        if held is None:
+            return free
+        there = self._near(reach(origin, held, upper, lower, bend), free)
         return (
-            free[0] + (first[0] - free[0]) * w,
-            free[1] + (first[1] - free[1]) * w,
+            free[0] + (there[0] - free[0]) * w,
+            free[1] + (there[1] - free[1]) * w,
         )
 
     @staticmethod

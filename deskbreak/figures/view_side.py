@@ -28,15 +28,14 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
         "pelvis",
         {"x": 200, "y": 77, "s0": -2, "s1": 0, "s2": 2, "s3": 3}
         | {"n_thigh": 88, "f_thigh": 88, "n_curl": 26, "f_curl": 26},
-        _SIT_HANDS
-        | {"n_sole": Pin("world", 262, 0), "f_sole": Pin("world", 268, 0)},
+        _SIT_HANDS | {"n_sole": Pin("world", 262, 0), "f_sole": Pin("world", 268, 0)},
     ),
     "table": (
         "knee",
-        {"x": 176, "s0": 88, "s1": 82, "s2": 80, "s3": 82, "neck": 76, "head": 50}
+        {"x": 176, "s0": 86, "s1": 78, "s2": 75, "s3": 78, "neck": 76, "head": 50}
         | {"n_shin": -86, "f_shin": -86, "n_foot": -172, "f_foot": -172}
         | {"n_curl": 4, "f_curl": 4, "n_arm": 0, "f_arm": 0},
-        {"n_wrist": Pin("world", 262, 5.5, 86), "f_wrist": Pin("world", 268, 5.5, 86)},
+        {"n_wrist": Pin("world", 266, 5.5, 86), "f_wrist": Pin("world", 273, 5.5, 86)},
     ),
     "lie": (
         "pelvis",
@@ -48,8 +47,22 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
 }
 
 # One leg over one stride: fraction of the cycle, value; heel strike at 0.
-_GAIT_X = ((0.0, 1.0), (0.3, 0.0), (0.6, -1.0), (0.68, -1.02), (0.8, -0.35), (0.93, 0.86))
-_GAIT_LIFT = ((0.0, 0.0), (0.3, 0.0), (0.6, 0.0), (0.72, 0.75), (0.82, 0.6), (0.94, 0.22))
+_GAIT_X = (
+    (0.0, 1.0),
+    (0.3, 0.0),
+    (0.6, -1.0),
+    (0.68, -1.02),
+    (0.8, -0.35),
+    (0.93, 0.86),
+)
+_GAIT_LIFT = (
+    (0.0, 0.0),
+    (0.3, 0.0),
+    (0.6, 0.0),
+    (0.72, 0.75),
+    (0.82, 0.6),
+    (0.94, 0.22),
+)
 _GAIT_PITCH = (
     (0.0, 17.0), (0.1, 0.0), (0.35, 0.0), (0.5, -12.0), (0.62, -40.0), (0.78, -34.0), (0.9, 8.0)
 )  # fmt: skip
@@ -58,7 +71,7 @@ _GAIT_PITCH = (
 def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     """A walking pose at a time, and how far the world has moved by."""
     period = params.get("period", 1.15)
-    stride = params.get("stride", 33.0)
+    stride = params.get("stride", 44.0)
     swing = params.get("swing", 24.0)
     lift = params.get("lift", 10.0)
     p = t / period
@@ -66,13 +79,13 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     numbers = dict(DEFAULTS)
     pins: dict[str, Pin | None] = {}
     numbers |= {"x": x, "s0": 3, "s1": 2, "s2": 3, "s3": 5, "neck": 10, "head": 0}
-    numbers["y"] = 136.2 - 1.7 * cos(4 * pi * (p - 0.04))
+    numbers["y"] = 138.3 - 1.3 * cos(4 * pi * (p - 0.04))
     for side, shift in (("n", 0.0), ("f", 0.5)):
         q = p + shift
         numbers[f"{side}_foot"] = keyed(_GAIT_PITCH, q)
         pins[f"{side}_sole"] = Pin(
             "world",
-            x - 3 + stride * keyed(_GAIT_X, q),
+            x - 9 + stride * keyed(_GAIT_X, q),
             max(0.0, lift * keyed(_GAIT_LIFT, q)),
         )
         forward = -cos(2 * pi * (q - 0.02))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
-from math import pi, sin
+from math import atan2, degrees, pi, sin
 from typing import Protocol, cast
 
 from deskbreak.figures.arrows import Arrow
@@ -163,8 +163,16 @@ class Scene:
     def loop_seconds(self) -> float:
         """How long one turn of the free-running loop takes."""
         if self.cycle is not None:
-            return self.cycle[1].get("period", 1.15)
+            return self.cycle[1].get("period", 1.15) * 2
         return way_seconds(self.loop)
+
+    @property
+    def scenery(self) -> float:
+        """How far the world passes by in one loop."""
+        if self.cycle is None:
+            return 0.0
+        name, params = self.cycle
+        return view(self.view).cycles[name](params, self.loop_seconds)[1]
 
     @property
     def person(self) -> int:
@@ -270,7 +278,7 @@ class Scene:
         for name, numbers in self.props:
             make, passes = PROPS[name]
             if passes:
-                out += make(scroll, *numbers)
+                out += make(scroll, self.scenery, *numbers)
         out += how.draw(body, mix, person, self._glow(body, mix, t))
         for arrow in self.arrows:
             out += arrow.shapes(moment, phase, t, always=self.cycle is not None)
@@ -326,9 +334,7 @@ class Scene:
         zoom = 0.56 * min(1.0, self.camera.zoom)
         for i, (phase, t) in enumerate((first, second)):
             left = i * WIDTH / 2
-            inner = moved(
-                self._world(phase, t, person), self.camera.view2d(flip=flip)
-            )
+            inner = moved(self._world(phase, t, person), self.camera.view2d(flip=flip))
             middle = left + WIDTH / 4
             view2d = View2D(zoom, middle - WIDTH / 2 * zoom, 190 - HEIGHT / 2 * zoom)
             box = ((left + 6, 0.0), (left + 234, 0.0))
@@ -339,8 +345,8 @@ class Scene:
     def ends(self) -> tuple[tuple[Phase, float], tuple[Phase, float]]:
         """The two moments that say most: before and there."""
         if self.cycle is not None:
-            half = self.loop_seconds / 2
-            return (Phase.LOOP, 0.0), (Phase.LOOP, half)
+            half = self.loop_seconds / 4
+            return (Phase.LOOP, 0.06), (Phase.LOOP, half * 0.55)
         if self.holds:
             return (Phase.READY, 0.0), (Phase.HOLD, 0.0)
         first = self.loop[0].seconds
@@ -349,17 +355,13 @@ class Scene:
         second = first + self.loop[0].stay + self.loop[1].seconds
         return (Phase.LOOP, first + 1e-3), (Phase.LOOP, second + 1e-3)
 
-    def key_pose(
-        self, *, side: Side = "none", person: int | None = None
-    ) -> Drawing:
+    def key_pose(self, *, side: Side = "none", person: int | None = None) -> Drawing:
         """The one picture that says it: for a notification."""
         phase, t = self.ends()[1 if self.holds else 0]
         return self.frame(phase, t, side=side, person=person)
 
 
 def _screen_turn(frame: Frame) -> float:
-    from math import atan2, degrees
-
     (x0, y0), (x1, y1) = frame.point(0, 0), frame.point(1, 0)
     return degrees(atan2(y1 - y0, x1 - x0))
 
