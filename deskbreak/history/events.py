@@ -23,8 +23,6 @@ class What(Enum):
     """An exercise was said to hurt."""
     ANOTHER = "another"
     """Another exercise was asked for instead of this one."""
-    ANOTHER = "another"
-    """Another exercise was asked for in place of this one."""
     USE = "use"
     """A stretch of use: it began at ``at`` and lasted ``seconds``."""
 

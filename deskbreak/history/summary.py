@@ -66,8 +66,6 @@ def summarise(events: Iterable[Event], since: date, until: date) -> Summary:
                 hurts += 1
             case What.ANOTHER:
                 pass  # the break went on, with another exercise
-            case What.ANOTHER:
-                pass
             case What.USE:
                 stretch = timedelta(seconds=event.use_seconds)
                 use += stretch
