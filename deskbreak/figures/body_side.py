@@ -17,7 +17,7 @@ from deskbreak.figures.head_side import draw_head
 from deskbreak.figures.motion import Mix
 from deskbreak.figures.palette import Person
 from deskbreak.figures.shapes import Clip, Point, Points, Polygon, Shape, Stroke
-from deskbreak.figures.skeleton import ANKLE, SPINE, Body, Frame
+from deskbreak.figures.skeleton import ANKLE, BALL, SPINE, Body, Frame
 
 # Stations along a bone: fraction, width in front, width behind.
 _THIGH = ((0.0, 15.5, 15.5), (0.25, 15, 15), (0.6, 13, 12.8), (1.0, 11, 11))
@@ -234,7 +234,7 @@ class SideFigure:
         return Stroke(points, "legs_shade", 1.6, bent)
 
     def _shoe(self, side: str, ankle: Point) -> list[Shape]:
-        pitch, toe = self.pose[f"{side}_foot"], self.pose[f"{side}_toe"]
+        pitch, toe = self.pose[f"{side}_foot"], self.body.angles[f"{side}_toe"]
         skin = "skin_shade" if side == "n" else "skin_far"
         upper, rubber = ("white", "sole") if side == "n" else ("dim", "sole_far")
         shin = self.body.frames[f"{side}_shin"]
@@ -331,8 +331,8 @@ def draw_hand(
 def _bent(p: Point, toe: float) -> Point:
     """A point of the shoe with the toes bent up at the ball."""
     x, y = p
-    if x <= 10 or not toe:
+    if x <= BALL or not toe:
         return p
     a = radians(toe)
-    dx = x - 10
-    return 10 + dx * cos(a) - y * sin(a), y * cos(a) + dx * sin(a)
+    dx = x - BALL
+    return BALL + dx * cos(a) - y * sin(a), y * cos(a) + dx * sin(a)

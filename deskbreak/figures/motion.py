@@ -32,8 +32,8 @@ class Pin:
         at: "world", or the name of a frame on the body ("hip", "n_thigh", "head").
         along: world: x. Body: how far along that bone.
         front: world: height above the floor. Body: how far in front of the bone.
-        turn: direction of the hand on the world or against the bone; None lets the
-            hand follow the forearm.
+        turn: hand: its direction in the world or against the bone; None lets it
+            follow the forearm. Foot: how far it is lifted off the place.
     """
 
     at: str

@@ -165,22 +165,39 @@ class _Solver:
         knee = step(origin, along(thigh), THIGH)
         ankle = step(knee, along(shin), SHIN)
         self.points[f"{side}_knee"], self.points[f"{side}_ankle"] = knee, ankle
-        for name, point in sole(ankle, pitch).items():
+        toe = self._toe(side, pitch)
+        for name, point in sole(ankle, pitch, toe).items():
             self.points[f"{side}_{name}"] = point
         self.angles |= {
             f"{side}_thigh": thigh,
             f"{side}_shin": shin,
             f"{side}_foot": pitch,
+            f"{side}_toe": toe,
         }
         self.frames[f"{side}_thigh"] = _limb_frame(origin, thigh)
         self.frames[f"{side}_shin"] = _limb_frame(knee, shin)
         self.frames[f"{side}_foot"] = _limb_frame(ankle, 90 + pitch)
 
+    def _toe(self, side: str, pitch: float) -> float:
+        """How far the toes bend up: all the way while the ball is on the floor."""
+        pose = self.pose
+        out = 0.0
+        for pin, w in zip(pose.pins(f"{side}_sole"), (1 - pose.u, pose.u), strict=True):
+            if pin is not None and pin.at == "world":
+                near = max(0.0, 1 - self._lift(pin) / 9)
+                out += w * near * min(50.0, max(0.0, -pitch))
+        return out + pose[f"{side}_toe"]
+
+    @staticmethod
+    def _lift(pin: Pin) -> float:
+        """How far above whatever it stands on a foot is carried."""
+        return pin.turn or 0.0
+
     def _planted(self, pin: Pin, side: str, pitch: float) -> Point:
         """Where the ankle is when the shoe stands at the pin, heel or toe lifted."""
         if pin.at != "world":
             return self.frames[pin.at].point(pin.along, pin.front)
-        flat = (pin.along, FLOOR - pin.front - ANKLE)
+        flat = (pin.along, FLOOR - pin.front - self._lift(pin) - ANKLE)
         feet = sole(flat, 0.0)
         pivot = "heel" if pitch > 0 else "ball"
         turned = sole(flat, pitch)
@@ -264,15 +281,15 @@ class _Solver:
         return upper, near_angle(angles[1], upper)
 
 
-def sole(ankle: Point, pitch: float) -> dict[str, Point]:
-    """Heel, ball and toe on the ground side of a shoe; pitch lifts the toes."""
+def sole(ankle: Point, pitch: float, toe: float = 0.0) -> dict[str, Point]:
+    """Heel, ball and toe under a shoe; pitch lifts the foot's front, toe the toes."""
     u = along(90 + pitch)
     down = (-u[1], u[0])
     base = step(ankle, down, ANKLE)
     return {
         "heel": step(base, u, HEEL),
         "ball": step(base, u, BALL),
-        "toe": step(base, u, TOE),
+        "toe": step(step(base, u, BALL), along(90 + pitch + toe), TOE - BALL),
     }
 
 

@@ -220,13 +220,20 @@ class Scene:
                 pose, scroll = view(self.view).cycles[name](params, t)
                 return Mix(pose, pose), scroll
         moment = self.moment(phase, t)
-        extra = {"air": breath(t, self.breathes)} if self.breathes else {}
+        extra = {"air": breath(t, self._breath(phase))} if self.breathes else {}
         if phase not in {Phase.READY, Phase.REST}:
             for key, (size, hertz, lag) in self.shake.items():
                 wave = sin(2 * pi * (hertz * t + lag))
                 extra[key] = extra.get(key, 0.0) + size * wave
         a, b = self.poses[moment.origin], self.poses[moment.goal]
         return Mix(a, b, moment.u, extra), 0.0
+
+    def _breath(self, phase: Phase) -> float:
+        """Seconds of a breath; in the loop a whole number of breaths fits in."""
+        if phase is not Phase.LOOP:
+            return self.breathes
+        turn = self.loop_seconds
+        return turn / max(1, round(turn / self.breathes))
 
     def body(self, phase: Phase, t: float) -> Solved:
         """The solved pose at a moment, in world units."""
@@ -317,11 +324,10 @@ class Scene:
         if not self.says:
             return []
         moment = self.moment(phase, t)
-        if phase not in {Phase.LOOP, Phase.MOVE_IN, Phase.MOVE_OUT}:
-            return []
+        moving = phase in {Phase.LOOP, Phase.MOVE_IN, Phase.MOVE_OUT}
         out: list[Shape] = []
         for goal, text in self.says.items():
-            on = moment.goal == goal
+            on = moving and moment.goal == goal
             fade = min(1.0, moment.raw * 6) if on and moment.staying == 0 else 1.0
             shown = fade if on else 0.0
             out.append(Label(self.says_at, text, 13, "ink", 0.8 * shown))

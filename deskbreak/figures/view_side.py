@@ -35,7 +35,7 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
         {"x": 176, "s0": 86, "s1": 78, "s2": 75, "s3": 78, "neck": 76, "head": 50}
         | {"n_shin": -86, "f_shin": -86, "n_foot": -172, "f_foot": -172}
         | {"n_curl": 4, "f_curl": 4, "n_arm": 0, "f_arm": 0},
-        {"n_wrist": Pin("world", 266, 5.5, 86), "f_wrist": Pin("world", 273, 5.5, 86)},
+        {"n_wrist": Pin("world", 264, 5.5, 86), "f_wrist": Pin("world", 270, 5.5, 86)},
     ),
     "lie": (
         "pelvis",
@@ -86,6 +86,7 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
         pins[f"{side}_sole"] = Pin(
             "world",
             x - 9 + stride * keyed(_GAIT_X, q),
+            0.0,
             max(0.0, lift * keyed(_GAIT_LIFT, q)),
         )
         forward = -cos(2 * pi * (q - 0.02))
