@@ -1,0 +1,30 @@
+"""``python -m deskbreak.guide``: the window as a child process of the daemon."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+
+def main() -> int:
+    """
+    Serve one guide: read from stdin, write to stdout, end when stdin does.
+
+    Returns:
+        The exit code: 0 when the conversation went as agreed.
+    """
+    if sys.platform != "win32":
+        # The daemon blocks signals in its threads, and children inherit that.
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from deskbreak.guide.child import serve
+
+    return serve(reader=0, writer=1)
+
+
+if __name__ == "__main__":
+    code = main()
+    # The thread that waits for stdin would hold up an orderly end.
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,339 @@
+"""The canvas and its few parts: text, button, link, ring, disc."""
+
+from __future__ import annotations
+
+import math
+import sys
+import tkinter as tk
+from collections.abc import Iterable
+from dataclasses import dataclass
+from tkinter.font import Font
+from typing import Literal
+
+from deskbreak.guide import shapes
+from deskbreak.guide.theme import Theme, blend
+from deskbreak.guide.view import Action, Offer
+
+#: On X11 "sans-serif" is whatever the user's desktop has chosen.
+FAMILY = {"win32": "Segoe UI", "darwin": "Helvetica Neue"}.get(
+    sys.platform, "sans-serif"
+)
+
+
+Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x just beyond it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y just below it."""
+        return self.y + self.height
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies in it."""
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+
+@dataclass(slots=True)
+class Spot:
+    """Something that can be clicked, or reached with Tab."""
+
+    action: Action
+    box: Box
+    offer: Offer | None = None
+
+
+class Painter:
+    """
+    Draws on one canvas.
+
+    Attributes:
+        unit: Pixels of one design unit (1 at 96 dpi and scale 1.0).
+        spots: What can be clicked, in Tab order.
+        hover: The action under the pointer; *focus* the one with the keyboard.
+    """
+
+    def __init__(self, canvas: tk.Canvas, theme: Theme, unit: float) -> None:
+        """Draw on *canvas* in the colours of *theme*."""
+        self.canvas = canvas
+        self.theme = theme
+        self.unit = unit
+        self.spots: list[Spot] = []
+        self.hover: Action | None = None
+        self.focus: Action | None = None
+        self._images: dict[object, tk.PhotoImage] = {}
+        self._fonts: dict[tuple[int, bool], Font] = {}
+
+    def clear(self) -> None:
+        """Take everything off the canvas."""
+        self.canvas.delete("all")
+        self.spots = []
+
+    def px(self, units: float) -> int:
+        """Return *units* in whole pixels."""
+        return round(units * self.unit)
+
+    # -------------------------------------------------------------- text
+
+    def font(self, size: float, *, bold: bool = False) -> Font:
+        """Return the font that is *size* units high."""
+        key = (max(8, self.px(size)), bold)
+        if key not in self._fonts:
+            self._fonts[key] = Font(
+                self.canvas,
+                family=FAMILY,
+                size=-key[0],
+                weight="bold" if bold else "normal",
+            )
+        return self._fonts[key]
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        *,
+        color: str = "",
+        bold: bool = False,
+        width: float = 0,
+        anchor: Anchor = "nw",
+        tags: tuple[str, ...] = (),
+    ) -> float:
+        """Write *words*, wrapped at *width*; return the y below them."""
+        item = self.canvas.create_text(
+            x,
+            y,
+            text=words,
+            fill=color or self.theme.ink,
+            font=self.font(size, bold=bold),
+            width=round(width),
+            anchor=anchor,
+            justify="center" if anchor in ("n", "center") else "left",
+            tags=tags,
+        )
+        return float(self.canvas.bbox(item)[3])
+
+    # ----------------------------------------------------------- pictures
+
+    def picture(self, x: float, y: float, ppm: bytes, key: object) -> int:
+        """Put a picture's top left corner at x, y; *key* names it in the cache."""
+        if key not in self._images:
+            if len(self._images) > 96:
+                self._images.clear()
+            self._images[key] = tk.PhotoImage(master=self.canvas, data=ppm)
+        return self.canvas.create_image(x, y, image=self._images[key], anchor="nw")
+
+    def panel(
+        self,
+        box: Box,
+        fill: str,
+        *,
+        back: str = "",
+        radius: float = 14,
+        edge: str = "",
+        border: float = 0,
+    ) -> None:
+        """Draw a rectangle with round corners."""
+        key = (
+            max(2, round(box.width)),
+            max(2, round(box.height)),
+            self.px(radius),
+            fill,
+            back or self.theme.page,
+            edge or fill,
+            max(2, self.px(border)) if border else 0,
+        )
+        self.picture(round(box.x), round(box.y), shapes.rounded(*key), key)
+
+    def icon(
+        self, x: float, y: float, name: str, size: int, color: str, back: str
+    ) -> None:
+        """Draw a small sign with its centre at x, y."""
+        key = (name, size, color, back)
+        ppm = shapes.strokes(size, shapes.ICONS[name], color, back)
+        self.picture(round(x - size / 2), round(y - size / 2), ppm, key)
+
+    def disc(self, x: float, y: float, radius: float, fill: str, back: str) -> None:
+        """Draw a full circle."""
+        soft = blend(fill, back, 0.5)
+        for grow, color in ((0.6, soft), (0.0, fill)):
+            r = radius + grow
+            self.canvas.create_oval(x - r, y - r, x + r, y + r, fill=color, width=0)
+
+    # ------------------------------------------------------------ buttons
+
+    def button_size(
+        self, offer: Offer, *, hint: bool, size: float
+    ) -> tuple[float, float]:
+        """Return width and height that *offer* needs."""
+        width = self.font(size, bold=True).measure(offer.label) + self.px(size * 2.2)
+        if hint:
+            width += self.font(size * 0.78).measure(offer.key) + self.px(size * 0.6)
+        return width, self.px(size * 2.9)
+
+    def button(self, offer: Offer, box: Box, *, hint: bool, size: float) -> None:
+        """Draw *offer* into *box* and make it clickable."""
+        theme = self.theme
+        hot = self.hover is offer.action
+        main = offer.role == "main"
+        if main:
+            fill = theme.main_hover if hot else theme.main
+        else:
+            fill = theme.plain_hover if hot else theme.plain
+        ink = {"main": theme.on_main, "warn": theme.warn}.get(offer.role, theme.ink)
+        focused = self.focus is offer.action
+        if focused:
+            grown = Box(box.x - 4, box.y - 4, box.width + 8, box.height + 8)
+            self.panel(
+                grown,
+                theme.page,
+                radius=size * 0.9 + 3,
+                edge=theme.focus,
+                border=2,
+            )
+        self.panel(box, fill, radius=size * 0.9)
+        label = self.font(size, bold=True).measure(offer.label)
+        key = self.font(size * 0.78).measure(offer.key) if hint else 0
+        gap = self.px(size * 0.6) if hint else 0
+        x = box.x + (box.width - label - gap - key) / 2
+        y = box.y + box.height / 2
+        self.text(x, y, offer.label, size, color=ink, bold=True, anchor="w")
+        if hint:
+            faint = blend(theme.on_main, fill, 0.12) if main else theme.muted
+            self.text(
+                x + label + gap, y, offer.key, size * 0.78, color=faint, anchor="w"
+            )
+        self.spots.append(Spot(offer.action, box, offer))
+
+    def buttons(
+        self, offers: Iterable[Offer], area: Box, *, size: float, centred: bool = False
+    ) -> float:
+        """
+        Lay the buttons out at the bottom of *area*; return the y above them.
+
+        Where they do not fit side by side the key hints go first, then they take
+        another row. The main button of an exercise stands at the right.
+        """
+        row = list(offers)
+        gap = self.px(size * 0.7)
+        gaps = gap * (len(row) - 1)
+        hint = True
+        sizes = [self.button_size(o, hint=hint, size=size) for o in row]
+        if sum(w for w, _ in sizes) + gaps > area.width:
+            hint = False
+            sizes = [self.button_size(o, hint=hint, size=size) for o in row]
+        rows: list[list[tuple[Offer, float]]] = [[]]
+        used = 0.0
+        height = sizes[0][1]
+        for offer, (width, _) in zip(row, sizes, strict=True):
+            if rows[-1] and used + width > area.width:
+                rows.append([])
+                used = 0.0
+            rows[-1].append((offer, min(width, area.width)))
+            used += width + gap
+        top = area.bottom - len(rows) * height - (len(rows) - 1) * gap
+        for number, line in enumerate(rows):
+            y = top + number * (height + gap)
+            length = sum(w for _, w in line) + gap * (len(line) - 1)
+            x = area.x + ((area.width - length) / 2 if centred else 0)
+            for offer, width in line:
+                if offer.role == "main" and not centred and offer is line[-1][0]:
+                    x = area.right - width
+                self.button(offer, Box(x, y, width, height), hint=hint, size=size)
+                x += width + gap
+        return top
+
+    def link(
+        self,
+        right: float,
+        y: float,
+        words: str,
+        size: float,
+        action: Action = Action.HELP,
+    ) -> float:
+        """Write a link that ends at *right*; return its left edge."""
+        width = self.font(size).measure(words)
+        height = self.font(size).metrics("linespace")
+        x = right - width
+        hot = self.hover is action
+        self.text(x, y, words, size, color=self.theme.link)
+        line = y + height - max(1, self.px(1))
+        thick = max(1, self.px(2 if hot else 1))
+        self.canvas.create_line(
+            x, line, right, line, fill=self.theme.link, width=thick, capstyle="butt"
+        )
+        if self.focus is action:
+            self.canvas.create_rectangle(
+                x - 5, y - 3, right + 5, y + height + 3, outline=self.theme.focus
+            )
+        self.spots.append(Spot(action, Box(x - 4, y - 6, width + 8, height + 12)))
+        return x
+
+
+class Ring:
+    """A countdown: an arc that runs out, with the seconds in its middle."""
+
+    def __init__(
+        self,
+        painter: Painter,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        color: str,
+        back: str,
+        size: float,
+    ) -> None:
+        """Draw it around x, y on *back*; *size* is that of the digits, in units."""
+        self._canvas = canvas = painter.canvas
+        self._centre = (x, y, radius)
+        thick = max(4, round(radius * 0.105))
+        theme = painter.theme
+        box = (x - radius, y - radius, x + radius, y + radius)
+        # Tk draws hard edges: a slightly wider arc in a colour between softens them.
+        for grow, share in ((1.4, 0.5), (0.0, 0.0)):
+            canvas.create_oval(
+                *box, outline=blend(theme.track, back, share), width=thick + grow
+            )
+        self._arcs: list[int] = []
+        self._caps: list[tuple[int, float]] = []
+        for grow, share in ((1.4, 0.5), (0.0, 0.0)):
+            soft = blend(color, back, share)
+            arc = canvas.create_arc(
+                *box, style="arc", outline=soft, width=thick + grow, start=90, extent=0
+            )
+            self._arcs.append(arc)
+            for _ in range(2):
+                cap = canvas.create_oval(0, 0, 0, 0, fill=soft, width=0)
+                self._caps.append((cap, (thick + grow) / 2))
+        self._digits = canvas.create_text(
+            x, y, text="", fill=theme.ink, font=painter.font(size, bold=True)
+        )
+
+    def turn(self, left: float, words: str) -> None:
+        """Show that the fraction *left* is left, and *words* in the middle."""
+        extent = max(0.0, min(359.9, left * 360))
+        for arc in self._arcs:
+            self._canvas.itemconfigure(arc, extent=extent)
+        x, y, radius = self._centre
+        state = "normal" if extent > 0.5 else "hidden"
+        for number, (cap, r) in enumerate(self._caps):
+            angle = math.radians(90 + (extent if number % 2 else 0))
+            cx, cy = x + radius * math.cos(angle), y - radius * math.sin(angle)
+            self._canvas.coords(cap, cx - r, cy - r, cx + r, cy + r)
+            self._canvas.itemconfigure(cap, state=state)
+        self._canvas.itemconfigure(self._digits, text=words)
