@@ -147,8 +147,7 @@ def list_of(
             result.append(item)
         if not faults and not least <= len(value) <= most:
             raise mismatch(
-                f"{_list_words(least)} of {least} to {most}",
-                found=f"a list of {len(value)}",
+                f"a list of {least} to {most}", found=f"a list of {len(value)}"
             )
         if faults:
             raise MismatchError(*faults)

@@ -12,7 +12,7 @@ from deskbreak.config.entries import EXERCISE_KEYS, ITEM_KEYS, PRESCRIBED
 from deskbreak.config.fields import Reader
 from deskbreak.config.model import EVENTS, PEOPLE, THEMES, WeeklyTime
 from deskbreak.config.presets import DEFAULT_HOLD, OFF, PRESETS, UNTIL_IT_ENDS
-from deskbreak.config.problems import MismatchError, mismatch
+from deskbreak.config.problems import MismatchError, mismatch, nearest
 from deskbreak.core import content
 from deskbreak.core.settings import Content, HoldRule, Reason, Show
 
@@ -174,7 +174,7 @@ NAMES = (*TOP, BREAKS, *TABLES, *LISTS)
 
 def home_of(key: str) -> str:
     """Return the dotted name of a *key* that was put at the top, or ""."""
-    if key in BREAK and key != "enabled":
-        return f"{BREAKS}.NAME.{key}"
-    homes = [name for name, keys in TABLES.items() if key in keys]
-    return f"{homes[0]}.{key}" if len(homes) == 1 else ""
+    homes = {name: f"{BREAKS}.NAME.{name}" for name in BREAK if name != "enabled"}
+    for table, keys in TABLES.items():
+        homes |= {name: f"{table}.{name}" for name in keys if name not in homes}
+    return homes.get(key) or homes.get(nearest(key, homes), "")

@@ -32,7 +32,12 @@ def _days_of(text: str) -> set[int]:
     first, dash, last = text.partition("-")
     if not dash:
         return {_day(first)}
-    begin, end = _day(first), _day(last)
+    try:
+        begin, end = _day(first), _day(last)
+    except MismatchError as error:
+        hints = [nearest(part, _NUMBER)[:3] for part in (first, last)]
+        meant = "-".join(hints) if all(hints) else ""
+        raise mismatch(EXPECTED_DAYS, nearest=meant) from error
     # "fri-mon" goes over the end of the week.
     return {(begin - 1 + step) % 7 + 1 for step in range((end - begin) % 7 + 1)}
 
