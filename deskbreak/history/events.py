@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 
-from deskbreak.core.content import Answer
 from deskbreak.core.hours import day_of
-from deskbreak.core.messages import Outcome, Record, RecordUse
-from deskbreak.core.moment import between
+from deskbreak.core.messages import Outcome
 
 
 class What(Enum):
@@ -40,9 +38,9 @@ class Event:
         outcome: What became of the break; None in rows of another sort.
         name: The break kind, as the user named it.
         exercise: Id of the exercise offered, done, said to hurt or put aside.
-        area: The area that hurts.
+        area: The area of that exercise.
         item: Id of the checklist item that was shown or answered.
-        answer: The answer to the item.
+        answer: The answer to the item, "" for none.
         prescribed: The exercise was offered because a therapist prescribed it.
         seconds: How long the exercise or the stretch of use lasted.
         use_seconds: Use counted for the break kind, or within the stretch.
@@ -93,58 +91,4 @@ def event_at(what: What, wall: datetime, day_starts_at: time) -> Event:
         day=day_of(wall, day_starts_at),
         offset_seconds=round(offset.total_seconds()),
         zone=zone,
-    )
-
-
-def break_event(
-    record: Record,
-    day_starts_at: time,
-    *,
-    exercise: str = "",
-    item: str = "",
-    prescribed: bool = False,
-    seconds: float = 0.0,
-) -> Event:
-    """Return what became of a break, with the exercise and the item it offered."""
-    return replace(
-        event_at(What.BREAK, record.at, day_starts_at),
-        outcome=record.outcome,
-        name=record.name,
-        exercise=exercise,
-        item=item,
-        prescribed=prescribed,
-        seconds=seconds,
-        use_seconds=record.use.total_seconds(),
-        detail=record.detail,
-        absorbed=record.absorbed,
-    )
-
-
-def answer_event(
-    wall: datetime, day_starts_at: time, *, item: str, answer: Answer
-) -> Event:
-    """Return the answer to a checklist item."""
-    blank = event_at(What.ANSWER, wall, day_starts_at)
-    return replace(blank, item=item, answer=answer)
-
-
-def hurt_event(
-    wall: datetime, day_starts_at: time, *, exercise: str, area: str
-) -> Event:
-    """Return that *exercise* hurt, which spares its *area* for a while."""
-    blank = event_at(What.HURT, wall, day_starts_at)
-    return replace(blank, exercise=exercise, area=area)
-
-
-def another_event(wall: datetime, day_starts_at: time, *, exercise: str) -> Event:
-    """Return that another exercise was asked for in place of *exercise*."""
-    return replace(event_at(What.ANOTHER, wall, day_starts_at), exercise=exercise)
-
-
-def use_event(record: RecordUse, day_starts_at: time) -> Event:
-    """Return a stretch of use; it belongs to the day on which it began."""
-    return replace(
-        event_at(What.USE, record.began, day_starts_at),
-        seconds=between(record.began, record.ended).total_seconds(),
-        use_seconds=record.use.total_seconds(),
     )
