@@ -92,7 +92,12 @@ def renew(
         active[sensed.reason] = (
             replace(old, evidence=sensed.evidence)
             if old
-            else Hold(sensed.reason, at.elapsed, at.wall, sensed.evidence)
+            else Hold(
+                sensed.reason,
+                at.elapsed - sensed.lasting,
+                at.wall_after(-sensed.lasting),
+                sensed.evidence,
+            )
         )
     return tuple(sorted(active.values(), key=lambda hold: hold.since))
 

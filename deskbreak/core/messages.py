@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from deskbreak.core.moment import Moment
-from deskbreak.core.settings import Reason, Settings
+from deskbreak.core.settings import ZERO, Reason, Settings
 
 
 class Outcome(Enum):
@@ -46,10 +46,12 @@ class Sensed:
 
     Attributes:
         evidence: In words, for people: "camera in use".
+        lasting: For how long it has been so already, where the source knows.
     """
 
     reason: Reason
     evidence: str
+    lasting: timedelta = ZERO
 
 
 @dataclass(frozen=True, slots=True)

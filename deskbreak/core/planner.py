@@ -192,8 +192,8 @@ class _Step:
             # Asked before time passes: it is what the shell was told to look for.
             looked = wants_reasons(self.state, self.settings)
             self.pass_time(message.at, message.senses)
-            self.meet_reasons(message.senses, looked=looked)
             self.mark_due()
+            self.meet_reasons(message.senses, looked=looked)
             self.watch_phase()
             self.offer()
             self.give_heads_up()
@@ -227,8 +227,8 @@ class _Step:
             case _:
                 assert_never(message)
         # Nothing is offered without a fresh look; `next_wakeup` asks for one.
-        self.meet_reasons(None, looked=False)
         self.mark_due()
+        self.meet_reasons(None, looked=False)
         self.watch_phase()
 
     # ------------------------------------------------------- small tools
@@ -495,7 +495,9 @@ class _Step:
             return
         self.record(Outcome.MISSED, phase.name)
         self.withdraw()
-        self.change_kind(phase.name, shown=0, ask_use=kind.use + rule.interval)
+        self.change_kind(
+            phase.name, shown=0, prompted=False, ask_use=kind.use + rule.interval
+        )
 
     def give_heads_up(self) -> None:
         if not isinstance(self.state.phase, Counting):
