@@ -15,31 +15,14 @@ import stat
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
+
+from deskbreak.config.model import Hooks
 
 log = logging.getLogger(__name__)
 
-#: A command that runs longer is ended.
-TIME_LIMIT = timedelta(seconds=10)
 #: So many at once; more are left out, with a line in the log.
 MOST_AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """
-    A command for an event.
-
-    Attributes:
-        command: The program and its arguments; one text where *shell* is set.
-        shell: The user asked for a shell.
-    """
-
-    command: tuple[str, ...]
-    shell: bool = False
-    time_limit: timedelta = TIME_LIMIT
 
 
 def why_not_trusted(path: Path) -> str:
@@ -65,27 +48,29 @@ class HookRunner:
     def __init__(self, config: Path) -> None:
         """Trust what stands in *config*, if its owner and mode allow that."""
         self._config = config
-        self._hooks: Mapping[str, Sequence[Hook]] = {}
+        self._hooks = Hooks()
         self._running: set[asyncio.Task[None]] = set()
 
-    def set_hooks(self, hooks: Mapping[str, Sequence[Hook]]) -> str:
+    def use(self, hooks: Hooks) -> str:
         """Use *hooks* from now on; return why they are not trusted, or ""."""
-        self._hooks = hooks
-        reason = why_not_trusted(self._config) if hooks else ""
+        reason = why_not_trusted(self._config) if hooks.commands else ""
+        self._hooks = Hooks() if reason else hooks
         if reason:
             log.warning("the hooks are off: %s", reason)
-            self._hooks = {}
         return reason
 
     def happened(self, event: str, facts: Mapping[str, str]) -> None:
-        """Start the commands for *event*, with *facts* as ``DESKBREAK_…``."""
-        for hook in self._hooks.get(event, ()):
-            if len(self._running) >= MOST_AT_ONCE:
-                log.warning("left out a hook for %s: too many are running", event)
-                return
-            task = asyncio.get_running_loop().create_task(_run(hook, event, facts))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+        """Start the command for *event*, with *facts* as ``DESKBREAK_…``."""
+        command = self._hooks.commands.get(event)
+        if not command:
+            return
+        if len(self._running) >= MOST_AT_ONCE:
+            log.warning("left out the hook for %s: too many are running", event)
+            return
+        run = _run(event, command, facts, self._hooks)
+        task = asyncio.get_running_loop().create_task(run)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def close(self) -> None:
         """End what still runs."""
@@ -94,13 +79,14 @@ class HookRunner:
         await asyncio.gather(*self._running, return_exceptions=True)
 
 
-async def _run(hook: Hook, event: str, facts: Mapping[str, str]) -> None:
+async def _run(
+    event: str, command: Sequence[str], facts: Mapping[str, str], hooks: Hooks
+) -> None:
     told = {f"DESKBREAK_{name.upper()}": value for name, value in facts.items()}
     environment = {**os.environ, "DESKBREAK_EVENT": event, **told}
-    command = hook.command
-    if hook.shell:
+    if hooks.shell:
         shell = ("cmd", "/c") if sys.platform == "win32" else ("/bin/sh", "-c")
-        command = (*shell, " ".join(hook.command))
+        command = (*shell, " ".join(command))
     try:
         process = await asyncio.create_subprocess_exec(
             *command,
@@ -113,7 +99,7 @@ async def _run(hook: Hook, event: str, facts: Mapping[str, str]) -> None:
         log.warning("the hook for %s cannot be run: %s", event, error)
         return
     try:
-        async with asyncio.timeout(hook.time_limit.total_seconds()):
+        async with asyncio.timeout(hooks.longest.total_seconds()):
             code = await process.wait()
     except (TimeoutError, asyncio.CancelledError) as error:
         _end(process)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from deskbreak.core.overview import Overview
 from deskbreak.core.state import Today
 from deskbreak.core.views import SEPARATOR, Entry, Face
-from deskbreak.daemon.wording import clock, countdown, length
+from deskbreak.core.words import clock_words, span_words
+from deskbreak.daemon.wording import countdown
 
 STATUS = "status"
 TAKE = "take"
@@ -55,7 +56,7 @@ def headline(view: Overview, now: datetime) -> str:
     """Return the one line that matters now; it changes with the minute at most."""
     if view.paused:
         until = view.paused_until
-        return f"Paused until {clock(until, now)}" if until else "Paused"
+        return f"Paused until {clock_words(until, now)}" if until else "Paused"
     if view.phase == "taking":
         return f"Break: {view.next_name}"
     if view.held:
@@ -63,7 +64,7 @@ def headline(view: Overview, now: datetime) -> str:
     if view.due:
         asked_at = _asked_at(view)
         if asked_at is not None and asked_at > now:
-            return f"{_capital(view.next_name)}: later, at {clock(asked_at, now)}"
+            return f"{_capital(view.next_name)}: later, at {clock_words(asked_at, now)}"
         return f"{_capital(view.next_name)} is due"
     if view.glyph == "off":
         return "Outside your hours"
@@ -77,7 +78,7 @@ def menu(view: Overview, now: datetime, offered: str = "") -> tuple[Entry, ...]:
     asking = view.due or view.phase != "counting"
     later = "Later"
     if view.can_postpone is not None:
-        later = f"Later ({length(view.can_postpone)})"
+        later = f"Later ({span_words(view.can_postpone)})"
     return (
         # What a click on the icon itself does: start what is asked for, else only
         # tell, so that a stray click interrupts nobody.
@@ -127,7 +128,10 @@ def _take(view: Overview) -> Sequence[Entry]:
         default=_asks(view),
     )
     others = tuple(
-        Entry(f"{TAKE}:{kind.name}", f"{_capital(kind.name)} ({length(kind.duration)})")
+        Entry(
+            f"{TAKE}:{kind.name}",
+            f"{_capital(kind.name)} ({span_words(kind.duration)})",
+        )
         for kind in view.kinds
         if kind.name != view.next_name
     )
@@ -140,7 +144,7 @@ def _pause(view: Overview, now: datetime) -> Entry:
     if view.paused:
         return Entry(RESUME, f"Resume ({headline(view, now).lower()})")
     steps = [
-        Entry(f"{PAUSE}:{step.total_seconds():.0f}", f"For {length(step)}")
+        Entry(f"{PAUSE}:{step.total_seconds():.0f}", f"For {span_words(step)}")
         for step in PAUSES
     ]
     return Entry(

@@ -8,15 +8,19 @@ it was made. Callbacks are always called in the loop thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Protocol
 
+from deskbreak.core.content import Exercise
+from deskbreak.core.memory import Memory
 from deskbreak.core.messages import Senses
 from deskbreak.core.moment import Moment
-from deskbreak.core.settings import Reminder
+from deskbreak.core.settings import Reminder, Settings
+from deskbreak.core.state import State
 from deskbreak.core.views import Face, Notice
 from deskbreak.guide.protocol import FromGuide, Session
+from deskbreak.history.events import Event
 
 
 class Clock(Protocol):
@@ -107,3 +111,69 @@ class GuideRunner(Protocol):
 
 
 GuideCallback = Callable[[FromGuide], None]
+
+
+class History(Protocol):
+    """Writes down what became of the breaks, and remembers it for the picker."""
+
+    def add(self, *events: Event) -> None:
+        """Record *events*, now or as soon as it is possible. Never fails."""
+        ...
+
+    def memory(self) -> Memory:
+        """Return what the picker remembers. Never fails."""
+        ...
+
+    def rows(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """
+        Return the events of the days *since* to *until*, oldest first.
+
+        Raises:
+            HistoryError: They cannot be read.
+        """
+        ...
+
+
+class StateStore(Protocol):
+    """Keeps the state for the next start. Never raises."""
+
+    def save(self, state: State) -> None:
+        """Write *state* now."""
+        ...
+
+    def save_seldom(self, state: State, settings: Settings) -> None:
+        """Write *state* unless that was done lately."""
+        ...
+
+
+class Hooks(Protocol):
+    """Runs the user's own commands."""
+
+    def happened(self, event: str, facts: Mapping[str, str]) -> None:
+        """Start the command for *event*, with *facts* in its environment."""
+        ...
+
+
+class Desk(Protocol):
+    """Opens files and pages outside the daemon."""
+
+    def open_settings(self) -> None:
+        """Open the config file in the user's editor."""
+        ...
+
+    def open_help(self) -> None:
+        """Open the page with the stop rules."""
+        ...
+
+    def picture(self, exercise: Exercise) -> str:
+        """Return the path of a picture for the notification, "" for none yet."""
+        ...
+
+    def help_page(self) -> str:
+        """Return the URL of the help page, "" for none yet."""
+        ...

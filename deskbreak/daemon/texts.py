@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.messages import HeadsUp, Prompt
 from deskbreak.core.settings import BreakRule, Content
 from deskbreak.core.views import Button, Notice
-from deskbreak.daemon.wording import countdown, invitation, length
+from deskbreak.core.words import span_words
+from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
 
 BREAK = "break"
@@ -40,7 +40,7 @@ def prompt(
         start = Button(START, "Start")
     buttons = [start]
     if asked.can_postpone is not None:
-        buttons.append(Button(LATER, f"Later ({length(asked.can_postpone)})"))
+        buttons.append(Button(LATER, f"Later ({span_words(asked.can_postpone)})"))
     if asked.can_skip:
         buttons.append(Button(SKIP, "Skip"))
     return Notice(
@@ -59,7 +59,7 @@ def _offer(
     rule: BreakRule, exercise: Exercise | None, item: ChecklistItem | None
 ) -> tuple[str, str]:
     if exercise is None:
-        title = f"Time for a break: {rule.name}, {length(rule.duration)}"
+        title = f"Time for a break: {rule.name}, {span_words(rule.duration)}"
         lines = ["Look up, stand up and move about."]
     else:
         title = invitation(exercise)
@@ -81,7 +81,7 @@ def heads_up(soon: HeadsUp) -> Notice:
     """Return the quiet notice shortly before a break."""
     return Notice(
         slot=BREAK,
-        title=f"Break in {length(soon.due_in)}: {soon.name}",
+        title=f"Break in {span_words(soon.due_in)}: {soon.name}",
         body="Finish your thought. It will wait for a quiet moment.",
         buttons=(Button(START, "Start now"),),
         quiet=True,
@@ -136,19 +136,12 @@ def config_broken(problems: Sequence[Problem], *, starting: bool = False) -> Not
     )
 
 
-def week(days: Sequence[tuple[str, int, int]], use: timedelta) -> Notice:
-    """
-    Return the last days in short.
-
-    Args:
-        days: Name of the day, breaks taken, breaks asked for.
-        use: Use today.
-    """
-    lines = [f"{name}: {taken} of {asked}" for name, taken, asked in days if asked]
+def week(lines: Sequence[str]) -> Notice:
+    """Return the last days in short, a line for each."""
     return Notice(
         slot=INFO,
-        title="Breaks taken this week",
-        body="\n".join(lines) or f"None yet. {countdown(use)} of use so far.",
+        title="This week",
+        body="\n".join(lines) or "No breaks yet.",
         stays=True,
         quiet=True,
     )

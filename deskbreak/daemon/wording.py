@@ -1,11 +1,12 @@
-"""Durations, times and exercises in plain words; used by every text for people."""
+"""Exercises and what is left of a time, in plain words."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from deskbreak.core.content import Exercise
 from deskbreak.core.guidance import clock_time
+from deskbreak.core.words import span_words
 
 #: What a person has to do with the body first, by where the exercise is done.
 _BEGIN = {
@@ -17,30 +18,12 @@ _BEGIN = {
 _BEGIN_KIND = {"eyes": "Rest your eyes", "breathe": "Breathe"}
 
 
-def length(duration: timedelta) -> str:
-    """Return *duration* as people say it: "30 s", "5 min", "1 h 30 min"."""
-    seconds = round(duration.total_seconds())
-    if seconds < 90:
-        return f"{seconds} s"
-    minutes = round(seconds / 60)
-    hours, minutes = divmod(minutes, 60)
-    if not hours:
-        return f"{minutes} min"
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
 def countdown(left: timedelta) -> str:
     """Return what is left, in whole minutes once it is more than one."""
     seconds = left.total_seconds()
     if seconds <= 60:
         return "less than a minute"
-    return length(timedelta(minutes=-(-seconds // 60)))
-
-
-def clock(when: datetime, now: datetime) -> str:
-    """Return the wall time *when*, with its day unless that is today's."""
-    text = f"{when:%H:%M}"
-    return text if when.date() == now.date() else f"{when:%a} {text}"
+    return span_words(timedelta(minutes=-(-seconds // 60)))
 
 
 def exercise_length(exercise: Exercise) -> timedelta:
@@ -57,7 +40,7 @@ def invitation(exercise: Exercise) -> str:
     # "Stand up: standing back extension" says it twice.
     for said in ("Standing ", "Seated "):
         title = title.removeprefix(said)
-    return f"{begin}: {_lower_first(title)}, {length(exercise_length(exercise))}"
+    return f"{begin}: {_lower_first(title)}, {span_words(exercise_length(exercise))}"
 
 
 def _lower_first(text: str) -> str:

@@ -1,0 +1,152 @@
+"""What the guide says and is told: breaks, tried-out exercises, the desk check."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, assert_never
+
+from deskbreak.core import checklist
+from deskbreak.core.content import Exercise
+from deskbreak.daemon.offering import Offer, session
+from deskbreak.daemon.rows import Course
+from deskbreak.guide.protocol import (
+    Another,
+    Ended,
+    ExerciseDone,
+    FromGuide,
+    Hurts,
+    ItemAnswered,
+    OpenHelp,
+    Session,
+    Shown,
+)
+from deskbreak.history.events import another_event, answer_event, hurt_event
+
+if TYPE_CHECKING:
+    from deskbreak.daemon.engine import Engine
+
+log = logging.getLogger(__name__)
+
+
+class Guiding:
+    """Knows what the guide shows, and turns what it says into rows and inputs."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Nothing is shown."""
+        self._engine = engine
+        self._offer: Offer | None = None
+        #: What is known of the break that runs; empty before one has begun.
+        self.course = Course()
+
+    @property
+    def leads_break(self) -> bool:
+        """Whether the guide on screen leads through a break."""
+        return self._offer is not None and bool(self._offer.name)
+
+    # -------------------------------------------------------- open, close
+
+    def open_break(self, offer: Offer) -> None:
+        """Lead through a break."""
+        self.course = Course()
+        self._show(offer)
+
+    def close_break(self) -> None:
+        """Close the guide of a break; anything else that is shown stays."""
+        if self.leads_break:
+            self._offer = None
+            self._engine.parts.guide.close()
+
+    def open_exercise(self, exercise: Exercise) -> None:
+        """Show an exercise that belongs to no break."""
+        if not self.leads_break:
+            self._show(Offer("", exercise=exercise))
+
+    def open_desk_check(self) -> bool:
+        """Go through the whole desk; return False where nothing is left to ask."""
+        engine = self._engine
+        wishes = engine.wishes
+        items = checklist.desk_check(
+            wishes.library,
+            wishes.profile,
+            engine.parts.history.memory(),
+            engine.wall,
+        )
+        if not items or self.leads_break:
+            return False
+        self._offer = Offer("")
+        page = engine.parts.desk.help_page()
+        engine.parts.guide.open(
+            Session(
+                exercise=None,
+                item=None,
+                look=wishes.look,
+                title="My desk",
+                items=items,
+                library_page=page,
+            )
+        )
+        return True
+
+    def _show(self, offer: Offer) -> None:
+        self._offer = offer
+        engine = self._engine
+        page = engine.parts.desk.help_page()
+        engine.parts.guide.open(session(offer, engine.wishes, library_page=page))
+
+    # -------------------------------------------------------- what it says
+
+    def said(self, message: FromGuide) -> None:
+        """Take in what the guide says."""
+        match message:
+            case Shown():
+                log.debug("the guide is on screen")
+            case ExerciseDone():
+                self.course = Course(message.seconds, self.course.answer)
+            case ItemAnswered():
+                self._answered(message)
+            case Hurts():
+                self._other(message.exercise_id, hurts=True)
+            case Another():
+                self._other(message.exercise_id, hurts=False)
+            case OpenHelp():
+                self._engine.parts.desk.open_help()
+            case Ended():
+                leads_break, self._offer = self.leads_break, None
+                if leads_break:
+                    self._engine.guide_ended(message.end)
+            case _:
+                assert_never(message)
+
+    def _answered(self, message: ItemAnswered) -> None:
+        engine = self._engine
+        item = engine.wishes.library.item(message.item_id)
+        if item is None:
+            log.warning("an answer to the unknown item %r", message.item_id)
+            return
+        if self.leads_break:
+            self.course = Course(self.course.seconds, message.answer)
+        starts_at = engine.settings.day_starts_at
+        engine.write(
+            answer_event(engine.wall, starts_at, item=item.id, answer=message.answer)
+        )
+
+    def _other(self, exercise_id: str, *, hurts: bool) -> None:
+        """Write down why an exercise was left, and show another one."""
+        engine = self._engine
+        offer = self._offer
+        exercise = engine.wishes.library.exercise(exercise_id)
+        if exercise is None or offer is None:
+            log.warning("the guide left %r, which is not shown", exercise_id)
+            return
+        wall, starts_at = engine.wall, engine.settings.day_starts_at
+        if hurts:
+            area = exercise.area
+            event = hurt_event(wall, starts_at, exercise=exercise.id, area=area)
+        else:
+            event = another_event(wall, starts_at, exercise=exercise.id)
+        engine.write(event)
+        other = engine.offering.another(
+            offer, engine.wishes, engine.now(), engine.today
+        )
+        self._show(other)
+        engine.show_face()
