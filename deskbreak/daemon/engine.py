@@ -65,7 +65,7 @@ from deskbreak.daemon.ports import (
 )
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.daemon.wording import invitation
-from deskbreak.history.events import Event, use_event
+from deskbreak.history.events import Event
 
 log = logging.getLogger(__name__)
 
@@ -233,7 +233,7 @@ class Engine:
             case Record():
                 self._record(effect)
             case RecordUse():
-                self.write(use_event(effect, self.settings.day_starts_at))
+                self.write(rows.of_use(effect, self.settings.day_starts_at))
             case Answered():
                 self._answers.append(effect)
             case _:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from deskbreak.core import checklist
 from deskbreak.core.content import Exercise
+from deskbreak.daemon import rows
 from deskbreak.daemon.offering import Offer, session
 from deskbreak.daemon.rows import Course
 from deskbreak.guide.protocol import (
@@ -20,7 +21,6 @@ from deskbreak.guide.protocol import (
     Session,
     Shown,
 )
-from deskbreak.history.events import another_event, answer_event, hurt_event
 
 if TYPE_CHECKING:
     from deskbreak.daemon.engine import Engine
@@ -105,9 +105,9 @@ class Guiding:
             case ItemAnswered():
                 self._answered(message)
             case Hurts():
-                self._other(message.exercise_id, hurts=True)
+                self._other(What.HURT, message.exercise_id)
             case Another():
-                self._other(message.exercise_id, hurts=False)
+                self._other(What.ANOTHER, message.exercise_id)
             case OpenHelp():
                 self._engine.parts.desk.open_help()
             case Ended():
@@ -126,25 +126,18 @@ class Guiding:
         if self.leads_break:
             self.course = Course(self.course.seconds, message.answer)
         starts_at = engine.settings.day_starts_at
-        engine.write(
-            answer_event(engine.wall, starts_at, item=item.id, answer=message.answer)
-        )
+        engine.write(rows.of_answer(item, message.answer, engine.wall, starts_at))
 
-    def _other(self, exercise_id: str, *, hurts: bool) -> None:
+    def _other(self, why: What, exercise_id: str) -> None:
         """Write down why an exercise was left, and show another one."""
         engine = self._engine
         offer = self._offer
         exercise = engine.wishes.library.exercise(exercise_id)
         if exercise is None or offer is None:
-            log.warning("the guide left %r, which is not shown", exercise_id)
+            log.warning("%s: the exercise %r is not shown", why.value, exercise_id)
             return
-        wall, starts_at = engine.wall, engine.settings.day_starts_at
-        if hurts:
-            area = exercise.area
-            event = hurt_event(wall, starts_at, exercise=exercise.id, area=area)
-        else:
-            event = another_event(wall, starts_at, exercise=exercise.id)
-        engine.write(event)
+        starts_at = engine.settings.day_starts_at
+        engine.write(rows.of_exercise(why, exercise, engine.wall, starts_at))
         other = engine.offering.another(
             offer, engine.wishes, engine.now(), engine.today
         )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 from itertools import groupby
 
-from deskbreak.core.messages import Outcome, Record
+from deskbreak.core.content import Answer, ChecklistItem, Exercise
+from deskbreak.core.messages import Outcome, Record, RecordUse
+from deskbreak.core.moment import between
 from deskbreak.core.words import span_words
 from deskbreak.daemon.offering import Offer
-from deskbreak.history.events import Event, break_event
+from deskbreak.history.events import Event, What, event_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,55 @@ def of_break(
     record: Record, offer: Offer | None, course: Course, day_starts_at: time
 ) -> Event:
     """Return the row of what became of a break, with what it offered."""
+    event = replace(
+        event_at(What.BREAK, record.at, day_starts_at),
+        outcome=record.outcome,
+        name=record.name,
+        use_seconds=record.use.total_seconds(),
+        detail=record.detail,
+        absorbed=record.absorbed,
+    )
     # A natural break came before the offer, and a held one offers nothing.
     if (
         offer is None
         or offer.name != record.name
         or record.outcome in (Outcome.NATURAL, Outcome.HELD)
     ):
-        return break_event(record, day_starts_at)
-    done = record.outcome is Outcome.TAKEN
-    event = break_event(
-        record,
-        day_starts_at,
+        return event
+    event = replace(
+        event,
         exercise=offer.exercise.id if offer.exercise else "",
         item=offer.item.id if offer.item else "",
         prescribed=offer.prescribed,
-        seconds=course.seconds if done else 0.0,
     )
-    return replace(event, answer=course.answer) if done else event
+    if record.outcome is not Outcome.TAKEN:
+        return event
+    return replace(event, answer=course.answer, seconds=course.seconds)
+
+
+def of_use(used: RecordUse, day_starts_at: time) -> Event:
+    """Return the row of a stretch of use; it belongs to the day on which it began."""
+    return replace(
+        event_at(What.USE, used.began, day_starts_at),
+        seconds=between(used.began, used.ended).total_seconds(),
+        use_seconds=used.use.total_seconds(),
+    )
+
+
+def of_answer(
+    item: ChecklistItem, answer: Answer, wall: datetime, day_starts_at: time
+) -> Event:
+    """Return the row of an answered desk question."""
+    blank = event_at(What.ANSWER, wall, day_starts_at)
+    return replace(blank, item=item.id, answer=answer)
+
+
+def of_exercise(
+    what: What, exercise: Exercise, wall: datetime, day_starts_at: time
+) -> Event:
+    """Return the row of an exercise that hurts, or was put aside for another."""
+    blank = event_at(what, wall, day_starts_at)
+    return replace(blank, exercise=exercise.id, area=exercise.area)
 
 
 def week_lines(events: list[Event]) -> tuple[str, ...]:
