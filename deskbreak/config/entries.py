@@ -144,6 +144,7 @@ _ITEM: dict[str, Reader[Any]] = {
     "applies_if": fields.one_of(("", *content.APPLIES)),
     "effort": fields.one_of(content.EFFORTS),
     "recheck_days": fields.integer(1, 3650),
+    "posture": fields.boolean,
     "source": fields.list_of(fields.name),
 }
 #: The same for checklist items.
