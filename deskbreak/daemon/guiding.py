@@ -21,6 +21,7 @@ from deskbreak.guide.protocol import (
     Session,
     Shown,
 )
+from deskbreak.history.events import What
 
 if TYPE_CHECKING:
     from deskbreak.daemon.engine import Engine
