@@ -7,9 +7,9 @@ from typing import Any
 
 from deskbreak.config import schema
 from deskbreak.config.durations import parse_duration, say_duration
+from deskbreak.config.effective import show
 from deskbreak.config.model import Config
 from deskbreak.config.problems import MismatchError
-from deskbreak.config.show import show
 
 _LISTS = {
     "exercise": "exercise",

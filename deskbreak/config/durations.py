@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from fractions import Fraction
 
 from deskbreak.config.problems import mismatch
 
@@ -23,7 +22,7 @@ _MICROSECONDS = {
     "m": 60_000_000,
     "s": 1_000_000,
 }
-_PART = re.compile(r"\s*([0-9]{1,12}(?:\.[0-9]{1,9})?)\s*([a-z]+)")
+_PART = re.compile(r"\s*([0-9]{1,12})(?:\.([0-9]{1,9}))?\s*([a-z]+)")
 _LONGEST = 100 * 366 * _MICROSECONDS["d"]
 
 
@@ -36,22 +35,25 @@ def parse_duration(text: str) -> timedelta:
     """
     plain = text.strip().lower()
     position = 0
-    total = Fraction(0)
+    total = 0
     left = list(_MICROSECONDS)
     while position < len(plain):
         part = _PART.match(plain, position)
-        unit = _UNIT_OF.get(part[2], "") if part else ""
+        unit = _UNIT_OF.get(part[3], "") if part else ""
         if part is None or unit not in left:
             raise mismatch(EXPECTED, nearest=_guess(plain))
         # Large units first, each once: "20s 1h" is more likely a slip than a wish.
         left = left[left.index(unit) + 1 :]
-        total += Fraction(part[1]) * _MICROSECONDS[unit]
+        decimals = part[2] or ""
+        # In whole numbers: exact, and without the import of a decimal type.
+        scale = 10 ** len(decimals)
+        total += int(part[1] + decimals) * _MICROSECONDS[unit] // scale
         position = part.end()
     if not plain:
         raise mismatch(EXPECTED)
     if total > _LONGEST:
         raise mismatch("a duration that a person can wait for")
-    return timedelta(microseconds=round(total))
+    return timedelta(microseconds=total)
 
 
 def _guess(plain: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -245,6 +244,8 @@ def _toml(value: str) -> object:
 
 def _write(path: Path, data: bytes) -> None:
     """Put *data* in the place of the file *path*, at once or not at all."""
+    import tempfile
+
     target = path.resolve()
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

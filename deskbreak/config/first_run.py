@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from deskbreak.exceptions import DeskbreakError
@@ -10,6 +9,8 @@ from deskbreak.exceptions import DeskbreakError
 
 def example_text() -> str:
     """Return the commented config file that lists every key with its default."""
+    from importlib import resources
+
     return (
         resources.files("deskbreak.config").joinpath("example.toml").read_text("utf-8")
     )
