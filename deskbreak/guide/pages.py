@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskbreak.core.guidance import PhaseKind
 from deskbreak.guide.paint import Box, Painter, Ring
@@ -150,8 +150,10 @@ def _ring_colour(painter: Painter, view: View) -> str:
 def _large_ring(painter: Painter, view: View, card: Box, kind: str) -> Ring:
     px, theme = painter.px, painter.theme
     x = card.x + card.width / 2
-    words_height = px(22) * 1.3 + px(15) * 1.4 * 2
-    radius = min(card.width * 0.31, (card.height - words_height - px(60)) * 0.36)
+    words_height = px(22) * 1.3 + px(15) * 1.4 * (2 if view.breath else 1)
+    shrink = min(1.0, card.height * 0.27 / words_height)
+    words_height *= shrink
+    radius = min(card.width * 0.31, (card.height - words_height) * 0.33)
     y = card.y + (card.height - words_height) / 2
     painter.disc(x, y, radius * 1.3, theme.blob, theme.card)
     ring = Ring(
@@ -167,15 +169,20 @@ def _large_ring(painter: Painter, view: View, card: Box, kind: str) -> Ring:
     painter.icon(x, y - radius * 0.52, kind, icon, theme.calm, theme.blob)
     below = y + radius * 1.3 + px(10)
     room = card.width - px(24)
-    below = painter.text(x, below, view.words, 22, bold=True, anchor="n", width=room)
-    if view.detail:
-        below = painter.text(
-            x, below + px(2), view.detail, 15, color=theme.muted, anchor="n", width=room
-        )
-    if view.breath:
-        painter.text(
-            x, below + px(2), view.breath, 15, color=theme.link, anchor="n", width=room
-        )
+    below = painter.text(
+        x, below, view.words, 22 * shrink, bold=True, anchor="n", width=room
+    )
+    for words, color in ((view.detail, theme.muted), (view.breath, theme.link)):
+        if words:
+            below = painter.text(
+                x,
+                below + px(2),
+                words,
+                15 * shrink,
+                color=color,
+                anchor="n",
+                width=room,
+            )
     return ring
 
 
@@ -202,9 +209,12 @@ def _small_ring(painter: Painter, view: View, card: Box, picture: Box) -> Ring:
 
 
 def _text_column(painter: Painter, view: View, box: Box, kind: str) -> None:
-    for shrink in SHRINK:
+    # What comes next is given up before the text becomes much smaller.
+    tries = [(k, view) for k in SHRINK[:2]]
+    tries += [(k, replace(view, then="")) for k in SHRINK[1:]]
+    for shrink, shown in tries:
         painter.canvas.delete("column")
-        if _column(painter, view, box, kind, shrink) <= box.bottom:
+        if _column(painter, shown, box, kind, shrink) <= box.bottom:
             return
 
 

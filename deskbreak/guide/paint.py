@@ -225,16 +225,19 @@ class Painter:
         """
         Lay the buttons out at the bottom of *area*; return the y above them.
 
-        Where they do not fit side by side the key hints go first, then they take
-        another row. The main button of an exercise stands at the right.
+        Where they do not fit side by side the key hints go first, then they become
+        a little smaller, then they take another row. The main button of an exercise stands at the right.
         """
         row = list(offers)
         gap = self.px(size * 0.7)
         gaps = gap * (len(row) - 1)
         hint = True
         sizes = [self.button_size(o, hint=hint, size=size) for o in row]
-        if sum(w for w, _ in sizes) + gaps > area.width:
+        for shrink in (1.0, 0.93, 0.86):
+            if sum(w for w, _ in sizes) + gaps <= area.width:
+                break
             hint = False
+            size *= shrink
             sizes = [self.button_size(o, hint=hint, size=size) for o in row]
         rows: list[list[tuple[Offer, float]]] = [[]]
         used = 0.0
