@@ -1,0 +1,157 @@
+"""
+Notifications: the best backend that works right now shows them.
+
+A notification is never lost silently: what one backend could not show goes on to
+the next one, down to a block of text in the terminal.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from deskbreak.core.views import Notice
+
+if TYPE_CHECKING:
+    from deskbreak.desktop.bus import Bus
+
+__all__ = ["Answer", "Backend", "Failed", "Notifications", "choose"]
+
+log = logging.getLogger(__name__)
+
+#: Called with (slot, key): a button's key, or "closed" when the popup went away
+#: unanswered.
+Answer = Callable[[str, str], None]
+#: Called with the reason when a notice could not be shown.
+Failed = Callable[[str], None]
+
+
+class Backend(Protocol):
+    """
+    One way of showing notices.
+
+    Attributes:
+        sure: When it does not report a failure, the notice was shown. Where it is
+            not, the next backend shows the notice as well.
+        activation_token: Of the last click; lets a window of ours come to the front
+            on Wayland. "" where there is none.
+    """
+
+    sure: bool
+    activation_token: str
+
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: "freedesktop (dunst 1.9.0)"."""
+        ...
+
+    @property
+    def available(self) -> bool:
+        """Whether the next notice can probably be shown."""
+        ...
+
+    def show(self, notice: Notice, on_failed: Failed) -> None:
+        """Show *notice* in place of the one in its slot."""
+        ...
+
+    def withdraw(self, slot: str) -> None:
+        """Take the notice in *slot* off the screen, where that can be done."""
+        ...
+
+
+class Notifications:
+    """
+    Shows notices through the first backend that can; tried anew for each notice.
+
+    So when the session bus is gone the terminal takes over, and when it is back the
+    popups are.
+    """
+
+    def __init__(self, backends: Sequence[Backend]) -> None:
+        """Use *backends*, best first."""
+        self._backends = tuple(backends)
+        self._wanted: dict[str, Notice] = {}
+
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: those of the backend that would show a notice now."""
+        for backend in self._backends:
+            if backend.available:
+                return backend.backend
+        return "none: " + ", ".join(backend.backend for backend in self._backends)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What each better backend lacks, in words for ``doctor``."""
+        words = []
+        for backend in self._backends:
+            if backend.available:
+                break
+            words.append(backend.backend)
+        return tuple(words)
+
+    @property
+    def activation_token(self) -> str:
+        """The Wayland activation token of the last click, or ""."""
+        return next((b.activation_token for b in self._backends), "")
+
+    def show(self, notice: Notice) -> None:
+        """Show *notice* in place of the one in its slot."""
+        self._wanted[notice.slot] = notice
+        self._show_from(0, notice)
+
+    def withdraw(self, slot: str) -> None:
+        """Take the notice in *slot* off the screen, if there is one."""
+        self._wanted.pop(slot, None)
+        for backend in self._backends:
+            backend.withdraw(slot)
+
+    def close(self) -> None:
+        """Take everything off the screen; the program ends."""
+        for slot in tuple(self._wanted):
+            self.withdraw(slot)
+
+    def _show_from(self, place: int, notice: Notice) -> None:
+        if place >= len(self._backends):
+            log.error("nothing could show this notice: %s", notice.title)
+            return
+        backend = self._backends[place]
+
+        def failed(why: str) -> None:
+            log.info("%s could not show a notice: %s", backend.backend, why)
+            # Meanwhile it may have been replaced or withdrawn.
+            if self._wanted.get(notice.slot) is notice:
+                self._show_from(place + 1, notice)
+
+        backend.show(notice, failed)
+        if not backend.sure and place + 1 < len(self._backends):
+            failed("it never says whether it did")
+
+
+def choose(on_answer: Answer, bus: Bus | None = None) -> Notifications:
+    """
+    Return the notifications of this platform.
+
+    Args:
+        on_answer: Called in the loop thread.
+        bus: The session bus, where the platform has one. It need not be connected.
+    """
+    from deskbreak.desktop.notify.plyer_notify import PlyerNotices
+    from deskbreak.desktop.notify.terminal import TerminalNotices
+
+    backends: list[Backend] = []
+    if bus is not None:
+        from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
+
+        backends.append(FreedesktopNotices(bus, on_answer))
+    if sys.platform != "linux" or _has_display():
+        backends.append(PlyerNotices())
+    backends.append(TerminalNotices())
+    return Notifications(backends)
+
+
+def _has_display() -> bool:
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
