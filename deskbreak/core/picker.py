@@ -13,17 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from math import inf
 
 from deskbreak.core.checklist import concerns, is_due
 from deskbreak.core.content import (
     GET_READY,
-    VISIBLE,
     ChecklistItem,
     Exercise,
     Library,
     Prescription,
     Profile,
 )
+from deskbreak.core.fitting import fits
 from deskbreak.core.guidance import clock_time
 from deskbreak.core.memory import Memory
 
@@ -31,8 +32,6 @@ from deskbreak.core.memory import Memory
 ITEM_TIME = timedelta(seconds=15)
 #: Shorter breaks have no item, and getting ready does not count in them.
 SHORT_BREAK = timedelta(seconds=60)
-#: An area that was said to hurt is left alone for this long.
-PAIN_REST = timedelta(days=7)
 #: A skipped exercise is not offered again within this many breaks.
 SKIP_REST = 5
 #: After this many breaks an exercise counts as long not done.
@@ -53,18 +52,6 @@ TARGET_SHARES = {
     "eyes": 0.09,
     "mind": 0.03,
     "whole_body": 0.06,
-}
-NEED_WORDS = {
-    "chair": "a chair",
-    "chair_back": "a backrest that does not tip or roll",
-    "desk": "a desk that does not move",
-    "wall": "a wall",
-    "doorway": "a doorway",
-    "room": "an arm's length of room",
-    "walkway": "somewhere to walk",
-    "floor": "floor space",
-    "stairs": "stairs",
-    "outdoors": "a way outdoors",
 }
 
 
@@ -126,94 +113,6 @@ class Choice:
     relaxed: str = ""
 
 
-# -------------------------------------------------------------------- fit
-
-
-def obstacle(exercise: Exercise, profile: Profile, memory: Memory, at: datetime) -> str:
-    """
-    Return why *exercise* is not offered to this person, in words; "" if it is.
-
-    A prescribed exercise passes every filter but two: the user's own exclusion of
-    that very exercise, and an area that hurts now. Who writes a therapist's plan
-    into the config has the place for it and the therapist's word on the cautions.
-    """
-    if exercise.id in profile.exclude_ids:
-        return "you excluded it"
-    if any(plan.id == exercise.id for plan in profile.prescribed):
-        return _pain(exercise, memory, at)
-    return (
-        _excluded(exercise, profile)
-        or _misplaced(exercise, profile)
-        or _cautioned(exercise, profile)
-        or _pain(exercise, memory, at)
-    )
-
-
-def fits(exercise: Exercise, profile: Profile, memory: Memory, at: datetime) -> bool:
-    """Return whether *exercise* may be offered to this person at all."""
-    return not obstacle(exercise, profile, memory, at)
-
-
-def hidden(
-    library: Library, profile: Profile, memory: Memory, at: datetime
-) -> tuple[tuple[Exercise, str], ...]:
-    """Return the exercises that are not offered now, each with the reason in words."""
-    reasons = ((e, obstacle(e, profile, memory, at)) for e in library.exercises)
-    return tuple((exercise, reason) for exercise, reason in reasons if reason)
-
-
-def _areas(exercise: Exercise) -> tuple[str, ...]:
-    return (exercise.area, *exercise.also)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _excluded(exercise: Exercise, profile: Profile) -> str:
-    for area in _areas(exercise):
-        if area in profile.exclude_areas:
-            return f"you excluded {_words(area)}"
-    for value, excluded in (
-        (exercise.position, profile.exclude_positions),
-        (exercise.kind, profile.exclude_kinds),
-        (exercise.visible, profile.exclude_visible),
-    ):
-        if value in excluded:
-            return f"you excluded {_words(value)}"
-    return ""
-
-
-def _misplaced(exercise: Exercise, profile: Profile) -> str:
-    for need in exercise.needs:
-        if need not in profile.has:
-            return f"it needs {NEED_WORDS.get(need, _words(need))}"
-    if exercise.position not in profile.positions:
-        return f"{_words(exercise.position)} is not among your positions"
-    if VISIBLE.index(exercise.visible) > VISIBLE.index(profile.privacy):
-        return f"it is {exercise.visible}, and you accept {profile.privacy} at most"
-    return ""
-
-
-def _cautioned(exercise: Exercise, profile: Profile) -> str:
-    if exercise.id in profile.allow_ids:
-        return ""
-    ticked = [_words(tag) for tag in exercise.cautions if tag in profile.cautions]
-    return f"you ticked {' and '.join(ticked)}" if ticked else ""
-
-
-def _pain(exercise: Exercise, memory: Memory, at: datetime) -> str:
-    for area in _areas(exercise):
-        hurt = memory.hurts.get(area)
-        if hurt is not None and at - hurt < PAIN_REST:
-            until = (hurt + PAIN_REST).astimezone(at.tzinfo)
-            return f"{_words(area)} hurt: it rests until {until:%Y-%m-%d}"
-    return ""
-
-
-# ------------------------------------------------------------------- pick
-
-
 def pick(
     library: Library,
     profile: Profile,
@@ -272,7 +171,7 @@ def choose(
     if not found:
         return None
     if want.walk and not any(e.kind == "walk" for e in found):
-        relaxed = relaxed or "no walk fits here"
+        relaxed = relaxed or "no walk fits now"
     return Choice(_rotate(found, profile, memory, want, day), relaxed=relaxed)
 
 
@@ -369,6 +268,9 @@ def _rotate(
     left = [e for e in lane if laps[e.id] == fewest]
     last_area = memory.recent_areas[-1] if memory.recent_areas else ""
     others = [e for e in lane if e.area != last_area] or lane
+    # Breaks of different lengths turn over at different speeds: without this, what
+    # is late in the one would come twice within the hour.
+    others = [e for e in others if _breaks_since(e, memory) * 2 > len(lane)] or others
     fewest = min(laps[e.id] for e in others)
     turn = [e for e in others if laps[e.id] == fewest]
     shares = _target_shares(lane, profile)
@@ -379,11 +281,11 @@ def _rotate(
         area, name = exercise.area, exercise.id
         share = recent[area] / max(1, len(memory.recent_areas))
         skips = min(memory.skips.get(name, 0), MOST_SKIPS)
-        since = memory.breaks + 1 - memory.last_done.get(name, -LONG_AGO)
+        since = min(_breaks_since(exercise, memory) / LONG_AGO, 1.0)
         return (
             2.2 * (shares[area] - share)
             + 1.3 * crowd[area] / len(left)
-            + 0.6 * min(since / LONG_AGO, 1.0)
+            + 0.6 * since
             + 0.25 * min(_movement(exercise) / want.length, 1.0)
             - 0.15 * (exercise.kind == memory.last_kind)
             - 0.2 * skips
@@ -405,11 +307,15 @@ def _laps(lane: Sequence[Exercise], memory: Memory) -> dict[str, int]:
     for exercise in lane:
         done = memory.laps.get(exercise.id, 0)
         if done < top - 1:
-            last = memory.last_done.get(exercise.id, -len(lane))
-            had_turn = memory.breaks + 1 - last <= len(lane)
+            had_turn = _breaks_since(exercise, memory) <= len(lane)
             done = top if had_turn else top - 1
         result[exercise.id] = done
     return result
+
+
+def _breaks_since(exercise: Exercise, memory: Memory) -> float:
+    last = memory.last_done.get(exercise.id)
+    return inf if last is None else memory.breaks + 1 - last
 
 
 def _target_shares(lane: Sequence[Exercise], profile: Profile) -> dict[str, float]:

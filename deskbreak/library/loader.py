@@ -20,7 +20,6 @@ CHECKLIST = "checklist.toml"
 
 def read_text(name: str) -> str:
     """Return the text of one of the library's own files."""
-    # Beside this file: importlib.resources would cost 10 ms of the daemon's start.
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
