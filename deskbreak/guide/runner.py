@@ -1,0 +1,351 @@
+"""The daemon's end of the guide: starts it, listens to it, ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Protocol, TextIO
+
+from deskbreak.core.messages import GuideEnd
+from deskbreak.exceptions import ProtocolError
+from deskbreak.guide.protocol import (
+    LINE_LIMIT,
+    Close,
+    Ended,
+    FromGuide,
+    Session,
+    ToGuide,
+    from_guide,
+    to_line,
+)
+from deskbreak.guide.terminal import in_foreground
+from deskbreak.guide.text import STEP_SECONDS, TextFace
+
+log = logging.getLogger(__name__)
+
+Callback = Callable[[FromGuide], None]
+#: How long the child may take to leave when asked, and then when told to, seconds.
+PATIENCE_SECONDS = 1.0
+COMMAND = (sys.executable, "-m", "deskbreak.guide")
+
+
+class Runner(Protocol):
+    """What `choose_runner` returns: the daemon's ``GuideRunner``, and its end."""
+
+    backend: str
+
+    def open(self, session: Session) -> None:
+        """Show *session*, in place of what is shown now."""
+        ...
+
+    def close(self) -> None:
+        """Close what is shown; no `Ended` follows."""
+        ...
+
+    async def wait_closed(self) -> None:
+        """Return when nothing of what was closed is left."""
+        ...
+
+
+def choose_runner(
+    callback: Callback,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    terminal: TextIO | None = None,
+) -> Runner:
+    """
+    Return the best guide for this desktop: window, terminal, or none.
+
+    Args:
+        callback: Is called in the loop thread.
+        terminal: Where a guide without a window is written; None is stderr.
+    """
+    why = window_missing(environment)
+    if not why:
+        return ProcessGuide(callback)
+    terminal = terminal or sys.stderr
+    return TerminalGuide(callback, terminal, why)
+
+
+def window_missing(environment: Mapping[str, str] = os.environ) -> str:
+    """Return why there can be no window, in words for people; "" if there can."""
+    if sys.platform not in ("win32", "darwin") and not environment.get("DISPLAY"):
+        if environment.get("WAYLAND_DISPLAY"):
+            return "this Wayland session has no XWayland"
+        return "no graphical display"
+    # Looked for, not imported: it would stay in the daemon's memory.
+    if not all(importlib.util.find_spec(name) for name in ("_tkinter", "tkinter")):
+        return "Python has no Tk here (on Debian: apt install python3-tk)"
+    return ""
+
+
+class ProcessGuide:
+    """Shows the window, in a process of its own."""
+
+    def __init__(
+        self,
+        callback: Callback,
+        *,
+        command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Call *callback*, in the loop thread, with everything the guide says."""
+        self.backend = "window (Tk)"
+        self._callback = callback
+        self._command = tuple(command)
+        self._environment = environment
+        self._child: _Child | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def open(self, session: Session) -> None:
+        """Show *session*; in the running window where there is one."""
+        if self._child is not None:
+            self._child.say(session)
+            return
+        child = _Child(self._heard)
+        child.say(session)
+        self._child = child
+        task = asyncio.get_running_loop().create_task(
+            child.run(self._command, self._environment)
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def close(self) -> None:
+        """Close the window; nothing more is heard of it."""
+        if self._child is not None:
+            self._child.dismiss()
+            self._child = None
+
+    async def wait_closed(self) -> None:
+        """Return when every child process is gone."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _heard(self, child: _Child, message: FromGuide) -> None:
+        if child is not self._child:
+            return
+        if isinstance(message, Ended):
+            # Before the callback: it may open the next one.
+            self._child = None
+            child.dismiss()
+        self._callback(message)
+
+
+class _Child:
+    """One child process from start to end."""
+
+    def __init__(self, heard: Callable[[_Child, FromGuide], None]) -> None:
+        self._heard = heard
+        self._unsent: list[ToGuide] = []
+        self._stdin: asyncio.StreamWriter | None = None
+        self._dismissed = asyncio.Event()
+        self._ended = False
+        self._complaints: deque[str] = deque(maxlen=20)
+
+    def say(self, message: ToGuide) -> None:
+        """Send *message*, or keep it until there is somebody to hear it."""
+        if self._stdin is None:
+            self._unsent.append(message)
+        elif not self._stdin.is_closing():
+            self._stdin.write(to_line(message))
+
+    def dismiss(self) -> None:
+        """Let it leave: it is asked first, then told, then made to."""
+        self._dismissed.set()
+
+    async def run(
+        self, command: Sequence[str], environment: Mapping[str, str] | None
+    ) -> None:
+        """Start the process and see it through to its end."""
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                limit=LINE_LIMIT,
+                env=environment,
+            )
+        except OSError as error:
+            log.warning("the guide cannot be started: %s", error)
+            self._tell(Ended(GuideEnd.FAILED))
+            return
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._stdin = process.stdin
+        unsent, self._unsent = self._unsent, []
+        for message in unsent:
+            self.say(message)
+        complaints = asyncio.create_task(self._read_complaints(process.stderr))
+        listening = asyncio.create_task(self._listen(process.stdout))
+        dismissed = asyncio.create_task(self._dismissed.wait())
+        try:
+            await asyncio.wait(
+                (listening, dismissed), return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            self.say(Close())
+            self._stdin.close()
+            await _see_out(process)
+            for task in (listening, dismissed):
+                task.cancel()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(complaints, PATIENCE_SECONDS)
+        self._conclude(process.returncode)
+
+    def _conclude(self, code: int | None) -> None:
+        if self._ended or self._dismissed.is_set():
+            return
+        tail = " | ".join(self._complaints) or "no message"
+        log.error("the guide broke down (exit code %s): %s", code, tail)
+        self._tell(Ended(GuideEnd.FAILED))
+
+    def _tell(self, message: FromGuide) -> None:
+        if self._ended or self._dismissed.is_set():
+            return
+        self._ended = isinstance(message, Ended)
+        self._heard(self, message)
+
+    async def _listen(self, stdout: asyncio.StreamReader) -> None:
+        """Pass on what is said, until the end was told or can no longer be."""
+        while not self._ended:
+            try:
+                line = await stdout.readline()
+            except ValueError:
+                log.warning("the guide wrote a line longer than %d bytes", LINE_LIMIT)
+                return
+            if not line:
+                return
+            try:
+                message = from_guide(line)
+            except ProtocolError as error:
+                log.warning("%s", error)
+                continue
+            self._tell(message)
+
+    async def _read_complaints(self, stderr: asyncio.StreamReader) -> None:
+        while chunk := await stderr.read(4096):
+            text = chunk.decode(errors="replace")
+            self._complaints.extend(line for line in text.splitlines() if line)
+
+
+async def _see_out(process: asyncio.subprocess.Process) -> None:
+    """Wait for *process* to leave by itself, else end it."""
+    for push in (None, process.terminate, process.kill):
+        if push is not None:
+            with suppress(ProcessLookupError):
+                push()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
+            return
+    log.error("the guide's process %d does not end", process.pid)
+
+
+class TerminalGuide:
+    """Writes the guide into the daemon's own terminal; keys end with Enter."""
+
+    def __init__(
+        self,
+        callback: Callback,
+        terminal: TextIO,
+        why: str,
+        *,
+        keyboard: TextIO | None = None,
+    ) -> None:
+        """
+        Write to *terminal*, because *why*.
+
+        Args:
+            keyboard: Where lines are read; None is stdin, and where that is no
+                terminal nothing is read.
+        """
+        self.backend = f"terminal ({why})"
+        self._callback = callback
+        self._terminal = terminal
+        self._keyboard = keyboard or sys.stdin
+        self._face: TextFace | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._before = 0.0
+        self._reading = False
+
+    def open(self, session: Session) -> None:
+        """Write *session*, in place of what is shown now."""
+        if self._face is not None:
+            self._face.show(session)
+            return
+        self._listen()
+        self._face = TextFace(
+            session,
+            self._write,
+            tty=self._terminal.isatty(),
+            input_possible=self._reading,
+        )
+        loop = asyncio.get_running_loop()
+        self._before = loop.time()
+        self._timer = loop.call_later(STEP_SECONDS, self._tick)
+        self._tell(self._face.begin())
+
+    def close(self) -> None:
+        """Stop writing; no `Ended` follows."""
+        self._face = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._reading:
+            asyncio.get_running_loop().remove_reader(self._keyboard.fileno())
+            self._reading = False
+
+    async def wait_closed(self) -> None:
+        """Return at once: nothing outlives `close`."""
+
+    def _listen(self) -> None:
+        # A loop on Windows cannot wait for a console.
+        with suppress(OSError, ValueError, NotImplementedError):
+            descriptor = self._keyboard.fileno()
+            if self._keyboard.isatty() and in_foreground(descriptor):
+                asyncio.get_running_loop().add_reader(descriptor, self._typed)
+                self._reading = True
+
+    def _typed(self) -> None:
+        try:
+            words = os.read(self._keyboard.fileno(), 1024)
+        except OSError:
+            words = b""
+        if not words:
+            asyncio.get_running_loop().remove_reader(self._keyboard.fileno())
+            self._reading = False
+            if self._face is not None:
+                self._face.no_more_input()
+        elif self._face is not None:
+            self._tell(self._face.type(words.decode(errors="ignore")))
+
+    def _tick(self) -> None:
+        face = self._face
+        if face is None:
+            return
+        loop = asyncio.get_running_loop()
+        elapsed = timedelta(seconds=loop.time() - self._before)
+        self._before = loop.time()
+        self._timer = loop.call_later(STEP_SECONDS, self._tick)
+        self._tell(face.tick(elapsed))
+
+    def _tell(self, messages: Sequence[FromGuide]) -> None:
+        for message in messages:
+            if isinstance(message, Ended):
+                self.close()
+            self._callback(message)
+
+    def _write(self, text: str) -> None:
+        # A terminal that is gone takes nothing more; the break goes on in silence.
+        with suppress(OSError, ValueError):
+            self._terminal.write(text)
+            self._terminal.flush()
