@@ -42,6 +42,10 @@ class Alarm(Protocol):
         """Replace all fixed-time reminders."""
         ...
 
+    async def shutdown(self) -> None:
+        """Ring no more."""
+        ...
+
 
 class SenseSource(Protocol):
     """Knows about the person and the desktop."""
@@ -65,8 +69,10 @@ NoticeCallback = Callable[[str, str], None]
 class Notifier(Protocol):
     """Shows notifications."""
 
-    #: Words for ``doctor``: "freedesktop (dunst 1.9)".
-    backend: str
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: "freedesktop (dunst 1.9)"."""
+        ...
 
     def show(self, notice: Notice) -> None:
         """Show *notice* in place of the one in its slot."""
@@ -84,8 +90,10 @@ class Notifier(Protocol):
 class Tray(Protocol):
     """The icon in the panel."""
 
-    #: Words for ``doctor``: "StatusNotifierItem (xfce4-panel)", "none: …".
-    backend: str
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: "StatusNotifierItem (xfce4-panel)", "none: …"."""
+        ...
 
     def show(self, face: Face) -> None:
         """Show *face*; only what changed is sent."""
@@ -99,7 +107,10 @@ class Tray(Protocol):
 class GuideRunner(Protocol):
     """Leads a person through a break: window, terminal or browser page."""
 
-    backend: str
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: "window (Tk)"."""
+        ...
 
     def open(self, session: Session) -> None:
         """Show *session*, in place of what is shown now."""
@@ -107,6 +118,10 @@ class GuideRunner(Protocol):
 
     def close(self) -> None:
         """Close what is shown; no `Ended` follows."""
+        ...
+
+    async def wait_closed(self) -> None:
+        """Return when nothing of what was closed is left."""
         ...
 
 

@@ -11,6 +11,7 @@ from deskbreak.core.views import Button, Notice
 from deskbreak.core.words import span_words
 from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
+from deskbreak.library.words import Safety
 
 BREAK = "break"
 INFO = "info"
@@ -145,3 +146,11 @@ def week(lines: Sequence[str]) -> Notice:
         stays=True,
         quiet=True,
     )
+
+
+def safety(words: Safety) -> Notice:
+    """Return when to stop and when to see a doctor, as short as can be."""
+    lines = [words.stop, words.emergency, words.see_soon.lead]
+    lines += [f"– {sign}" for sign in words.see_soon.signs[:3]]
+    lines.append("All signs: deskbreak library --safety")
+    return Notice(slot=INFO, title=words.short_line, body="\n".join(lines), stays=True)

@@ -1,0 +1,144 @@
+"""
+The composition root: the only place that names what really stands behind a port.
+
+Everything is imported inside the function that makes it: what a desktop lacks is
+never loaded, and a part that fails to load is left out with its reason.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from deskbreak.core.views import Face
+from deskbreak.daemon.ports import (
+    Alarm,
+    Clock,
+    GuideCallback,
+    GuideRunner,
+    NoticeCallback,
+    Notifier,
+    SenseSource,
+    Tray,
+)
+from deskbreak.paths import Paths
+
+if TYPE_CHECKING:
+    from deskbreak.desktop.bus import Bus
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """
+    What the outside world calls, in the loop thread.
+
+    Attributes:
+        look: Something may have changed: look again.
+        remind: The fixed time of a reminder has come.
+        woke: The machine slept for so long.
+        notice: A notice was answered (slot, key).
+        menu: A menu line was chosen.
+        guide: The guide said something.
+    """
+
+    look: Callable[[], None]
+    remind: Callable[[str], None]
+    woke: Callable[[timedelta], None]
+    notice: NoticeCallback
+    menu: Callable[[str], None]
+    guide: GuideCallback
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that a maker may need to make its part."""
+
+    paths: Paths
+    callbacks: Callbacks
+    clock: Clock
+    bus: Bus | None
+
+
+def make_clock() -> Clock:
+    """Return the machine's clocks."""
+    from deskbreak.desktop.clock import SystemClock
+
+    return SystemClock()
+
+
+def make_bus() -> Bus | None:
+    """Return the session bus, not connected yet; None where there is no D-Bus."""
+    if sys.platform != "linux":
+        return None
+    from deskbreak.desktop.bus import Bus
+
+    return Bus()
+
+
+def make_alarm(world: World) -> Alarm:
+    """Return the alarm clock."""
+    from deskbreak.desktop.alarm import SchedulerAlarm
+
+    callbacks = world.callbacks
+    return SchedulerAlarm(world.clock.now, callbacks.look, callbacks.remind)
+
+
+def make_senses(world: World) -> SenseSource:
+    """Return what knows about the person and the desktop."""
+    from deskbreak.desktop.senses import choose
+
+    return choose(world.bus, world.callbacks.look, world.callbacks.woke)
+
+
+def make_notifier(world: World) -> Notifier:
+    """Return what shows notifications; at the very least the terminal does."""
+    from deskbreak.desktop.notify import choose
+
+    return choose(world.callbacks.notice, world.bus)
+
+
+def make_tray(world: World) -> Tray:
+    """Return the icon in the panel."""
+    from deskbreak.desktop.tray import open_tray
+
+    return open_tray(world.bus, world.callbacks.menu)
+
+
+def make_guide(world: World) -> GuideRunner:
+    """Return what leads through a break."""
+    from deskbreak.guide.runner import choose_runner
+
+    return choose_runner(world.callbacks.guide)
+
+
+class NoTray:
+    """Where there is no icon: everything works without it."""
+
+    def __init__(self, why: str) -> None:
+        """Say *why* in the words for ``doctor``."""
+        self.backend = f"none: {why}"
+
+    def show(self, face: Face) -> None:
+        """Show nothing."""
+
+    def close(self) -> None:
+        """Nothing was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """How each part is made. Tests put their own in."""
+
+    clock: Callable[[], Clock] = make_clock
+    bus: Callable[[], Bus | None] = make_bus
+    alarm: Callable[[World], Alarm] = make_alarm
+    senses: Callable[[World], SenseSource] = make_senses
+    notifier: Callable[[World], Notifier] = make_notifier
+    tray: Callable[[World], Tray] = make_tray
+    guide: Callable[[World], GuideRunner] = make_guide

@@ -1,0 +1,72 @@
+"""Opens files in the user's own programs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from deskbreak.core.content import Exercise
+from deskbreak.core.views import Notice
+from deskbreak.daemon import texts
+
+log = logging.getLogger(__name__)
+
+
+class UserDesk:
+    """
+    What lies outside the daemon but is opened from it.
+
+    Where a file cannot be opened, a notice tells its path instead.
+    """
+
+    def __init__(self, config: Path, show: Callable[[Notice], None]) -> None:
+        """Open *config* as the settings; *show* notices."""
+        self._config = config
+        self._show = show
+        self._opening: set[asyncio.Task[None]] = set()
+
+    def open_settings(self) -> None:
+        """Open the config file in the user's editor."""
+        task = asyncio.get_running_loop().create_task(self._open(self._config))
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
+
+    def open_help(self) -> None:
+        """Tell when to stop, and when to see a doctor."""
+        # Only those who ask for it need this file in memory.
+        from deskbreak.library.words import load_safety
+
+        self._show(texts.safety(load_safety()))
+
+    def picture(self, exercise: Exercise) -> str:
+        """Return the user's own picture of *exercise*, or ""."""
+        return exercise.picture
+
+    def help_page(self) -> str:
+        """Return the URL of the help page: there is none yet."""
+        return ""
+
+    async def _open(self, path: Path) -> None:
+        if sys.platform == "win32":
+            os.startfile(path)  # noqa: S606  # the user's own file
+            return
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        try:
+            process = await asyncio.create_subprocess_exec(
+                opener,
+                str(path),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            code = await process.wait()
+        except OSError as error:
+            log.info("cannot run %s: %s", opener, error)
+            code = 1
+        if code:
+            self._show(texts.tell(f"Your settings: {path}"))

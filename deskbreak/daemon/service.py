@@ -1,0 +1,231 @@
+"""All parts of the running daemon, put together, served and taken apart again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from deskbreak import __version__
+from deskbreak.daemon import texts
+from deskbreak.daemon.bootstrap import Callbacks, Makers, NoTray, World
+from deskbreak.daemon.clicks import Clicks
+from deskbreak.daemon.commands import Commands
+from deskbreak.daemon.config_watch import FileWatch
+from deskbreak.daemon.control import ControlServer, Reply
+from deskbreak.daemon.desk import UserDesk
+from deskbreak.daemon.engine import Engine, Parts
+from deskbreak.daemon.hooks import HookRunner
+from deskbreak.daemon.ledger import Ledger
+from deskbreak.daemon.live import LiveConfig
+from deskbreak.daemon.state_file import StateFile
+from deskbreak.daemon.welcome import welcome
+from deskbreak.guide.protocol import FromGuide
+from deskbreak.history.store import History
+from deskbreak.library.loader import built_in
+from deskbreak.paths import Paths
+
+log = logging.getLogger(__name__)
+
+#: The bus and the panel may take this long before the first screen is written
+#: without them.
+FIRST_LOOK = timedelta(seconds=1)
+
+
+class Service:
+    """The daemon between its start and its end. Made and used in the loop thread."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        makers: Makers,
+        tell: Callable[[str], None],
+        *,
+        with_tray: bool = True,
+    ) -> None:
+        """Put the parts together; nothing is shown before `serve`."""
+        self._paths = paths
+        self._tell = tell
+        self._ended = asyncio.Event()
+        self.live = LiveConfig(paths, built_in())
+        wishes = self.live.begin()
+        self._file = History.open(paths.history)
+        self._ledger = Ledger(self._file)
+        self._ledger.use(wishes)
+        self._store = StateFile(paths.saved_state)
+        self._hooks = HookRunner(paths.config)
+        self._bus = makers.bus()
+        clock = makers.clock()
+        world = World(paths, self._callbacks(), clock, self._bus)
+        notifier = makers.notifier(world)
+        with_tray = with_tray and wishes.config.tray.enabled
+        parts = Parts(
+            clock=clock,
+            alarm=makers.alarm(world),
+            senses=makers.senses(world),
+            notifier=notifier,
+            tray=makers.tray(world) if with_tray else NoTray("switched off"),
+            guide=makers.guide(world),
+            history=self._ledger,
+            store=self._store,
+            hooks=self._hooks,
+            desk=UserDesk(paths.config, notifier.show),
+        )
+        self.engine = Engine(parts, wishes, self._store.load())
+        self._clicks = Clicks(self.engine, self.quit)
+        self._watch = FileWatch(paths.config, self._config_saved)
+        self._control = ControlServer(
+            paths.socket,
+            Commands(
+                self.engine,
+                facts=self.facts,
+                reload=self._reload,
+                doctor=self._doctor,
+                quit_daemon=self.quit,
+            ).handle,
+        )
+
+    def quit(self) -> None:
+        """End the daemon in good order."""
+        self._ended.set()
+
+    async def serve(self) -> None:
+        """Run until `quit`, then leave nothing behind."""
+        await self._control.start()
+        try:
+            self._watch.start()
+            self._begin()
+            first_screen = asyncio.create_task(self._first_screen())
+            await self._ended.wait()
+            first_screen.cancel()
+        finally:
+            await self._end()
+
+    # ------------------------------------------------------ begin and end
+
+    def _begin(self) -> None:
+        if self._bus is not None:
+            self._bus.start()
+        untrusted = self._hooks.use(self.live.wishes.config.hooks)
+        self.engine.start()
+        if self.live.problems:
+            self.engine.show(texts.config_broken(self.live.problems, starting=True))
+        if untrusted:
+            self.engine.show(texts.tell(f"Your hooks are off: {untrusted}."))
+        if self._file.notice:
+            self.engine.show(texts.tell(self._file.notice))
+
+    async def _first_screen(self) -> None:
+        if self._bus is not None:
+            try:
+                async with asyncio.timeout(FIRST_LOOK.total_seconds()):
+                    await self._bus.connect()
+            except TimeoutError:
+                log.info("the session bus takes its time")
+        self._tell(
+            welcome(
+                __version__,
+                self.engine.overview(),
+                self._paths.config,
+                self.backends(),
+                self.live.problems,
+            )
+        )
+
+    async def _end(self) -> None:
+        self._watch.close()
+        self.engine.stop()
+        await self._control.close()
+        parts = self.engine.parts
+        await parts.alarm.shutdown()
+        await parts.guide.wait_closed()
+        await self._hooks.close()
+        if self._bus is not None:
+            await self._bus.close()
+        self._store.save(self.engine.state)
+        self._file.close()
+
+    # ------------------------------------------------------ what happens
+
+    def _callbacks(self) -> Callbacks:
+        # The engine needs its parts to be made, and they call the engine: what is
+        # called is looked up when it is called.
+        return Callbacks(
+            look=self._look,
+            remind=lambda say: self.engine.rang(say),
+            woke=lambda slept: self.engine.woke(slept),
+            notice=lambda slot, key: self._clicks.notice(slot, key),
+            menu=lambda key: self._clicks.menu(key),
+            guide=self._guide_said,
+        )
+
+    def _look(self) -> None:
+        # File systems that tell nothing are looked at now and then.
+        self._watch.look()
+        self.engine.look()
+
+    def _guide_said(self, message: FromGuide) -> None:
+        self.engine.guiding.said(message)
+
+    def _config_saved(self) -> None:
+        before = self.live.problems
+        reading = self.live.read_again()
+        if reading.problems:
+            log.warning("the config has %d mistakes", len(reading.problems))
+            if reading.problems != before:
+                self.engine.show(texts.config_broken(reading.problems))
+            return
+        if not reading.changes:
+            if before:
+                self.engine.show(texts.tell("The settings file is in order again."))
+            return
+        wishes = self.live.wishes
+        self._ledger.use(wishes)
+        untrusted = self._hooks.use(wishes.config.hooks)
+        self.engine.apply(wishes)
+        log.info("new settings: %s", "; ".join(reading.changes))
+        self.engine.show(texts.config_changed(reading.changes))
+        if untrusted:
+            self.engine.show(texts.tell(f"Your hooks are off: {untrusted}."))
+
+    def _reload(self) -> Reply:
+        self._config_saved()
+        if self.live.problems:
+            return Reply(
+                errors=tuple(("config_invalid", str(p)) for p in self.live.problems)
+            )
+        return Reply({"code": "ok", "text": "The settings are in force."})
+
+    # ------------------------------------------------------ what is known
+
+    def backends(self) -> Mapping[str, str]:
+        """Return what stands behind each port, in words."""
+        parts = self.engine.parts
+        tray = parts.tray.backend
+        bus = self._bus
+        if bus is not None and not bus.connected and not isinstance(parts.tray, NoTray):
+            tray = f"none: {bus.status}"
+        return {
+            "tray": tray,
+            "notify": parts.notifier.backend,
+            "idle": getattr(parts.senses, "backend", ""),
+            "guide": parts.guide.backend,
+            "config": self._watch.backend,
+            "bus": bus.status if bus is not None else "none",
+        }
+
+    def facts(self) -> Mapping[str, object]:
+        """Return what ``status`` tells besides the state."""
+        return {
+            "pid": os.getpid(),
+            "version": __version__,
+            "config_path": str(self._paths.config),
+            "config_problems": [str(problem) for problem in self.live.problems],
+            "history_problem": self._file.problem,
+            "backends": dict(self.backends()),
+        }
+
+    async def _doctor(self) -> Mapping[str, object]:
+        return self.facts()

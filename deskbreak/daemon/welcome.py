@@ -1,0 +1,65 @@
+"""The first screen of ``deskbreak run``: what is going on, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from deskbreak.core.overview import Overview
+from deskbreak.exceptions import Problem
+
+#: What to do about a missing part, in words for a newcomer.
+_WITHOUT = {
+    "tray": "no icon in a panel",
+    "notify": "no pop-ups: breaks appear here in the terminal",
+    "idle": "nobody tells how long you were away: everything counts as use",
+    "guide": "no window: a break is led through here in the terminal",
+}
+
+
+def welcome(
+    version: str,
+    view: Overview,
+    config: Path,
+    backends: Mapping[str, str],
+    problems: Sequence[Problem],
+) -> str:
+    """Return the text, ending with a newline."""
+    lines = [
+        f"deskbreak {version} is running. {capital(view.sentence)}",
+        "",
+        f"  Settings   {short_path(config)}  (saved changes apply at once)",
+        "  Steer      deskbreak status | take | postpone | skip | pause | resume",
+        '  End        Ctrl-C, or "deskbreak stop"',
+    ]
+    lines += [f"  Missing    {text}" for text in missing(backends)]
+    if problems:
+        lines += ["", f"  The settings file has {len(problems)} mistake(s):"]
+        lines += [f"    {problem}" for problem in problems]
+        lines.append("  The last good settings are used until they are corrected.")
+    return "\n".join(lines) + "\n"
+
+
+def missing(backends: Mapping[str, str]) -> list[str]:
+    """Return what this desktop does not have, and what that means."""
+    found = []
+    for part, consequence in _WITHOUT.items():
+        backend = backends.get(part, "")
+        if backend.startswith(("none", "terminal")):
+            _, _, why = backend.partition(": ")
+            why = why or backend.partition("(")[2].rstrip(")")
+            found.append(f"{consequence} ({why})" if why else consequence)
+    return found
+
+
+def short_path(path: Path) -> str:
+    """Return *path* with the home folder as ``~``."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def capital(text: str) -> str:
+    """Return *text* with a capital first letter."""
+    return text[:1].upper() + text[1:]
