@@ -215,7 +215,7 @@ def _below_comment(text: str, keys: tuple[str, ...], value: str) -> str | None:
         start = next(found, -1) + 1
         if not start:
             return None
-    comment = re.compile(rf"#\s*{re.escape(keys[-1])}\s*=")
+    comment = re.compile(rf"#\s?{re.escape(keys[-1])}\s*=")
     setting = re.compile(rf"\s*[\"']?{re.escape(keys[-1])}[\"']?\s*=")
     place = 0
     for number, line in enumerate(lines[start:], start):
@@ -223,7 +223,7 @@ def _below_comment(text: str, keys: tuple[str, ...], value: str) -> str | None:
             break
         if setting.match(line):
             return None
-        if comment.match(line):
+        if not place and comment.match(line):
             place = number + 1
     if not place:
         return None

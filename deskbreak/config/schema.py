@@ -60,10 +60,11 @@ def _weekly(value: object) -> WeeklyTime | None:
 
 def _command(value: object) -> tuple[str, ...]:
     """Read a command: a list, or one text (which only a shell can take apart)."""
-    read_text = fields.text(1000)
     if isinstance(value, str):
-        return (read_text(value),)
-    return fields.list_of(read_text, least=1, unique=False)(value)
+        if not value.strip() or "\0" in value:
+            raise mismatch("a command")
+        return (value,)
+    return fields.list_of(fields.text(1000), least=1, unique=False)(value)
 
 
 BREAK: dict[str, Reader[Any]] = {

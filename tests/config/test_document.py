@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskbreak.config import document, read, read_text
+from deskbreak.exceptions import ConfigError, Problem
+
+
+def problem_of(text: str) -> Problem:
+    with pytest.raises(ConfigError) as caught:
+        read_text(text, "c.toml")
+    (problem,) = caught.value.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "found", "expected"),
+    [
+        ("a = 1\n\n!", 3, "!", "a key = value"),
+        ("\ninterval 30m", 2, "interval 30m", '"="'),
+        ("interval = 30m", 1, "interval = 30m", 'quotes around a text: "30m"'),
+        ("x = yes # hm", 1, "x = yes # hm", '"yes"'),
+        ('x = "abc\ny = 1', 1, 'x = "abc', "closing quote"),
+        ("b=1\nx = 'abc\ny = 1", 2, "x = 'abc", "closing quote"),
+        ('b=1\nx = """abc\ny = 1\n', 2, 'x = """abc', "closing quote"),
+        ("[breaks.move\nx = 1", 1, "[breaks.move", "one ]"),
+        ("[[item]\nx = 1", 1, "[[item]", "two ]]"),
+        ("l = [1,\n2\nb = 3", 2, "2", "comma"),
+        ("l = [1,\n2\n\n\n", 2, "2", "comma"),
+        ("a=1\na=2", 2, "a=2", "only once"),
+        ("[a]\n[b]\n[a]", 3, "[a]", "only once"),
+        ('a = "C:\\Users"', 1, 'a = "C:\\Users"', "backslash"),
+        ("a = " + "9" * 6000, 0, "not TOML", "fewer digits"),
+        ("a = " + "[" * 5000, 0, "brackets", "fewer"),
+        ('a = "\x01"', 1, "a =", "not allowed"),
+    ],
+)
+def test_a_syntax_error_is_told_in_plain_words_on_its_line(
+    text: str, line: int, found: str, expected: str
+) -> None:
+    problem = problem_of(text)
+    assert problem.file == "c.toml"
+    assert problem.line == line
+    assert found in problem.found
+    assert expected in problem.expected
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_any_text_is_read_or_refused_as_a_config_error(text: str) -> None:
+    with contextlib.suppress(ConfigError):
+        read_text(text)
+
+
+def refusal(path: Path) -> Problem:
+    with pytest.raises(ConfigError) as caught:
+        read(path)
+    (problem,) = caught.value.problems
+    assert problem.file == str(path)
+    return problem
+
+
+def test_a_missing_file_is_named_with_the_way_to_get_one(tmp_path: Path) -> None:
+    problem = refusal(tmp_path / "no" / "config.toml")
+    assert problem.found == "no such file"
+    assert "config init" in problem.expected
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    assert refusal(tmp_path).found == "a folder"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFO there")
+def test_a_fifo_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "c.toml")
+    assert refusal(tmp_path / "c.toml").found == "no ordinary file"
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b"#" * (document.LARGEST + 1))
+    assert refusal(path).found == "a huge file"
+
+
+def test_text_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes("# a\n# b\n# Mühe".encode("latin-1"))
+    problem = refusal(path)
+    assert (problem.line, problem.found) == (3, "the byte 0xfc")
+
+
+def test_utf16_from_a_windows_editor_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes('preset = "hourly"'.encode("utf-16"))
+    assert refusal(path).found == "text in UTF-16"
+
+
+def test_a_byte_order_mark_and_crlf_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_bytes(b'\xef\xbb\xbfpreset = "hourly"\r\n[tray]\r\nenabled = 1\r\n')
+    assert refusal(path).line == 3
+    path.write_bytes(b'\xef\xbb\xbfpreset = "hourly"\r\n')
+    assert read(path).preset == "hourly"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything"
+)
+def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text("")
+    path.chmod(0)
+    assert "cannot be read" in refusal(path).found
