@@ -198,8 +198,11 @@ class _Child:
             await _see_out(process)
             for task in (listening, dismissed):
                 task.cancel()
+            # asyncio lets go of the pipes only when they have been read to the end.
+            rest = asyncio.gather(complaints, listening, return_exceptions=True)
             with suppress(TimeoutError):
-                await asyncio.wait_for(complaints, PATIENCE_SECONDS)
+                await asyncio.wait_for(rest, PATIENCE_SECONDS)
+                await asyncio.wait_for(_drain(process.stdout), PATIENCE_SECONDS)
         self._conclude(process.returncode)
 
     def _conclude(self, code: int | None) -> None:
@@ -236,6 +239,11 @@ class _Child:
         while chunk := await stderr.read(4096):
             text = chunk.decode(errors="replace")
             self._complaints.extend(line for line in text.splitlines() if line)
+
+
+async def _drain(stream: asyncio.StreamReader) -> None:
+    while await stream.read(65536):
+        pass
 
 
 async def _see_out(process: asyncio.subprocess.Process) -> None:
