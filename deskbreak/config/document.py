@@ -19,6 +19,13 @@ LARGEST = 1024 * 1024
 _LEFT_OPEN = ("Unclosed", "Expected ']", "Illegal character '\\n'", "Found invalid")
 _UNQUOTED = re.compile(r"""[^=#"']+=\s*([^\s"'\[{#=][^"'#]*?)\s*(?:#.*)?""")
 
+# A key, and a quoted value or whatever else stands behind it.
+_PAIR = re.compile(
+    r"""\s*([A-Za-z0-9_.-]+)\s*[=:]?\s*(?:("[^"\\]*"|'[^']*')|([^#]*)).*"""
+)
+_MOST_MENDED = 50
+_TRUTH = {"yes": "true", "true": "true", "no": "false", "false": "false"}
+
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 # What tomllib says, and what a person needs to hear.
 _PLAIN: tuple[tuple[str, str], ...] = (
@@ -101,22 +108,77 @@ def decode(data: bytes, file: str) -> str:
         raise ConfigError([problem]) from error
 
 
-def parse(text: str, file: str) -> tuple[dict[str, Any], Where]:
+def parse(
+    text: str, file: str, problems: list[Problem]
+) -> tuple[dict[str, Any], Where]:
     """
     Return the document in *text*, and the place of its top with all lines.
 
+    Mistakes in the writing are added to *problems*. tomllib stops at the first; the
+    line is then mended as it was probably meant, so that the rest is read as well.
+
     Raises:
-        ConfigError: It is not TOML; the first mistake is told.
+        ConfigError: With *problems*, where a mistake leaves the rest without sense.
     """
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    for _ in range(_MOST_MENDED):
+        try:
+            return tomllib.loads(text), Where(file, (), locate(text))
+        except RecursionError as error:
+            found = "brackets in brackets without end"
+            problems.append(Problem(file, 0, "", found, "fewer of them"))
+            raise ConfigError(problems) from error
+        except ValueError as error:
+            problem = _syntax(str(error), text, file)
+            problems.append(problem)
+            mended = _mended(str(error), problem.line, text)
+            if mended is None:
+                raise ConfigError(problems) from error
+            text = mended
+    raise ConfigError(problems)
+
+
+def _mended(message: str, line: int, text: str) -> str | None:
+    """Return *text* with *line* as it was probably meant; None where nobody knows."""
+    # What is left open swallows the lines below it: no telling where it should end.
+    if (
+        not line
+        or message.startswith("Unclosed")
+        or message.endswith("(at end of document)")
+    ):
+        return None
+    lines = text.split("\n")
+    old = lines[line - 1]
+    if message.startswith(("Cannot overwrite", "Invalid statement")):
+        new = ""
+    elif old.lstrip().startswith("["):
+        new = old.split("#")[0].strip(" \t[]")
+        new = f"[[{new}]]" if old.lstrip().startswith("[[") else f"[{new}]"
+    else:
+        pair = _PAIR.fullmatch(old)
+        if pair is None:
+            return None
+        value = pair[2] or pair[3].strip("\"' ")
+        new = f"{pair[1]} = {value}"
+        if not _reads(new):
+            new = f"{pair[1]} = {_quoted(value)}"
+    if new == old or not _reads(new):
+        return None
+    lines[line - 1] = new
+    return "\n".join(lines)
+
+
+def _reads(line: str) -> bool:
     try:
-        document = tomllib.loads(text)
-        return document, Where(file, (), locate(text))
-    except RecursionError as error:
-        problem = Problem(file, 0, "", "brackets in brackets without end", "fewer")
-        raise ConfigError([problem]) from error
-    except ValueError as error:
-        raise ConfigError([_syntax(str(error), text, file)]) from error
+        tomllib.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _syntax(message: str, text: str, file: str) -> Problem:
@@ -137,10 +199,12 @@ def _syntax(message: str, text: str, file: str) -> Problem:
     )
     shown = lines[line - 1].strip() if line else ""
     unquoted = _UNQUOTED.fullmatch(shown)
+    hint = ""
     if unquoted and plain.startswith(("Expected newline", "Invalid value")):
         expected = f'quotes around a text: "{unquoted[1]}"'
+        hint = _TRUTH.get(unquoted[1].lower(), "")
     found = in_words(shown)[1:-1] if shown else "what is not TOML"
-    return Problem(file, line, "", found, expected)
+    return Problem(file, line, "", found, expected, hint)
 
 
 def _opened(plain: str, lines: list[str]) -> int:

@@ -127,7 +127,10 @@ def _edit(
 ) -> None:
     data = read_bytes(path)
     old = decode(data, str(path))
-    before, _ = parse(old, str(path))
+    problems: list[Problem] = []
+    before, _ = parse(old, str(path), problems)
+    if problems:
+        raise ConfigError(problems)
     # A file half with and half without carriage returns is mended on the way.
     crlf = "\r\n" in old
     old = old.replace("\r\n", "\n")

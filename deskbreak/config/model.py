@@ -14,7 +14,7 @@ from deskbreak.core.settings import Settings
 DEFAULT_PRESET = "half-hourly"
 THEMES = ("system", "light", "dark")
 #: How many people the figures know.
-PEOPLE = 4
+PEOPLE = 3
 EVENTS = (
     "prompt",
     "taken",

@@ -66,11 +66,17 @@ def read_text(
     Raises:
         ConfigError: With every problem, in the order of the lines.
     """
-    document, where = parse(text, file)
+    written_badly: list[Problem] = []
+    document, where = parse(text, file, written_badly)
     problems: list[Problem] = []
     config = _Reader(document, where, problems).read()
     if built_in is not None:
         _check_ids(config, document, where, built_in, problems)
+    if written_badly:
+        # Of a mended line only the mistake in the writing is told.
+        told = {problem.line for problem in written_badly}
+        problems = [problem for problem in problems if problem.line not in told]
+        problems += written_badly
     if problems:
         raise ConfigError(sorted(problems, key=lambda problem: problem.line))
     return replace(config, source=source, text=text)

@@ -16,7 +16,11 @@ from deskbreak.exceptions import ConfigError, Problem
 def problem_of(text: str) -> Problem:
     with pytest.raises(ConfigError) as caught:
         read_text(text, "c.toml")
-    (problem,) = caught.value.problems
+    lines = text.split("\n")
+    # Names like "a" are mistakes as well; only those in the writing matter here.
+    problems = [p for p in caught.value.problems if not p.key]
+    (problem,) = problems
+    assert problem.line <= len(lines)
     return problem
 
 
@@ -52,7 +56,59 @@ def test_a_syntax_error_is_told_in_plain_words_on_its_line(
     assert expected in problem.expected
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_mistakes_in_the_writing_do_not_hide_the_others() -> None:
+    text = """\
+preset: "hourli"
+[breaks.move
+interval = 30m # of use
+duration "3m"
+show = "windo
+strict = yes
+walk_every = "3"
+!
+[tray]
+enabled = true
+enabled = false
+[hold]
+call = 'off' 'on'
+fullscreen = 45
+"""
+    with pytest.raises(ConfigError) as caught:
+        read_text(text)
+    lines = [problem.line for problem in caught.value.problems]
+    assert lines == [1, 2, 3, 4, 5, 6, 7, 8, 11, 13, 14]
+
+
+def test_a_mended_line_stands_for_what_was_meant() -> None:
+    """A kind whose interval lacks its quotes is not told to lack its interval."""
+    with pytest.raises(ConfigError) as caught:
+        read_text("[breaks.eyes]\ninterval = 20m\nduration = 20s\n")
+    assert [p.nearest or p.expected for p in caught.value.problems] == [
+        'quotes around a text: "20m"',
+        'quotes around a text: "20s"',
+    ]
+
+
+def test_a_truth_in_other_words_is_named_in_ours() -> None:
+    problem = problem_of("a = Yes")
+    assert problem.nearest == "true"
+
+
+@pytest.mark.parametrize("text", ["a = [1\nb = 2\n", 'a = """x\nb = 30m\n'])
+def test_what_is_left_open_is_told_alone(text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_text(text)
+    assert len(caught.value.problems) == 1
+
+
+_WORDS = '[ ] [breaks.move] a = 30m " \' # 1 interval { } , """ \\ . [[item]] true'
+_fragments = st.lists(
+    st.sampled_from([*_WORDS.split(), "\n", "\n", "\r\n", " "]),
+    max_size=25,
+).map("".join)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60) | _fragments)
 def test_any_text_is_read_or_refused_as_a_config_error(text: str) -> None:
     with contextlib.suppress(ConfigError):
         read_text(text)
