@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from deskbreak.core.settings import WorkHours
 
 MIDNIGHT = time(0, 0)
+ONE_DAY = timedelta(days=1)
+ALWAYS = WorkHours()
 #: A week ahead and the day before: every rule repeats within it.
 LOOK_AHEAD = range(-1, 9)
 
@@ -21,8 +23,14 @@ def day_of(wall: datetime, day_starts_at: time) -> date:
 
 def is_open(hours: WorkHours, wall: datetime) -> bool:
     """Return whether breaks may appear at *wall*."""
+    if hours == ALWAYS:
+        return True
     local = wall.replace(tzinfo=None)
-    return any(start <= local < end for start, end in _spans(hours, local))
+    # A span lasts a day at most: only today's and yesterday's can be running.
+    days = (local.date() - ONE_DAY, local.date())
+    return any(
+        start <= local < end for day in days for start, end in _spans(hours, day)
+    )
 
 
 def next_change(hours: WorkHours, wall: datetime) -> datetime | None:
@@ -31,25 +39,24 @@ def next_change(hours: WorkHours, wall: datetime) -> datetime | None:
 
     None where they never change: always open, or no day at all.
     """
-    if not hours.spans and len(hours.days) == 7:
+    if hours == ALWAYS:
         return None
     local = wall.replace(tzinfo=None)
     now_open = is_open(hours, wall)
-    edges = {edge for span in _spans(hours, local) for edge in span if edge > local}
-    for edge in sorted(edges):
-        # In the hour that DST repeats, the local edge may already lie behind.
-        at = edge.replace(tzinfo=wall.tzinfo)
-        if is_open(hours, at) != now_open and at.astimezone(UTC) > wall.astimezone(UTC):
-            return at
+    for ahead in LOOK_AHEAD:
+        day = local.date() + timedelta(days=ahead)
+        for edge in sorted({edge for span in _spans(hours, day) for edge in span}):
+            at = edge.replace(tzinfo=wall.tzinfo)
+            # In the hour that DST repeats, the edge may lie behind on the real clock.
+            ahead_of_us = edge > local and at.astimezone(UTC) > wall.astimezone(UTC)
+            if ahead_of_us and is_open(hours, at) != now_open:
+                return at
     return None
 
 
-def _spans(hours: WorkHours, local: datetime) -> Iterator[tuple[datetime, datetime]]:
-    spans = hours.spans or ((MIDNIGHT, MIDNIGHT),)
-    for ahead in LOOK_AHEAD:
-        day = local.date() + timedelta(days=ahead)
-        if day.isoweekday() not in hours.days:
-            continue
-        for start, end in spans:
-            last = day if end > start else day + timedelta(days=1)
-            yield datetime.combine(day, start), datetime.combine(last, end)
+def _spans(hours: WorkHours, day: date) -> Iterator[tuple[datetime, datetime]]:
+    if day.isoweekday() not in hours.days:
+        return
+    for start, end in hours.spans or ((MIDNIGHT, MIDNIGHT),):
+        last = day if end > start else day + ONE_DAY
+        yield datetime.combine(day, start), datetime.combine(last, end)

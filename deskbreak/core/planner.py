@@ -283,18 +283,18 @@ class _Step:
     def pass_time(self, at: Moment, senses: Senses | None) -> None:
         """Count what lies between the last moment and *at*."""
         before = self.state
-        if senses is None:
-            seen = unseen(before, at, self.settings)
-        else:
-            seen = look(before, at, senses, self.settings)
-            self.change(locked=senses.locked)
         time = passed(before.at, at)
+        if senses is None:
+            seen = unseen(before, at, time, self.settings)
+        else:
+            seen = look(before, at, time, senses, self.settings)
         if not isinstance(before.phase, Taking):
             self.state = count_use(self.state, seen.use)
         self.change(
             at=at,
             away_since=seen.away_since,
             last_input_at=seen.last_input_at,
+            locked=before.locked if senses is None else senses.locked,
             came_back_at=at.elapsed if seen.came_back else before.came_back_at,
             slept_at=at.elapsed if time.slept else before.slept_at,
         )
@@ -368,6 +368,8 @@ class _Step:
         active = holds.renew(
             self.state, self.state.at, senses, self.settings, looked=looked
         )
+        if active == before:
+            return
         self.change(holds=active)
         reasons = {hold.reason for hold in active}
         if any(
@@ -512,6 +514,8 @@ class _Step:
                 self.effects.append(HeadsUp(rule.name, due_in))
 
     def give_reminders(self) -> None:
+        if not self.state.reminders:
+            return
         fresh = [
             waiting
             for waiting in self.state.reminders

@@ -73,10 +73,11 @@ class Presence:
     last_input_at: timedelta
 
 
-def look(state: State, at: Moment, senses: Senses, settings: Settings) -> Presence:
-    """Return what *senses* tell of the time since ``state.at``."""
+def look(
+    state: State, at: Moment, time: Passed, senses: Senses, settings: Settings
+) -> Presence:
+    """Return what *senses* tell of the *time* since ``state.at``."""
     now, before = at.elapsed, state.at.elapsed
-    time = passed(state.at, at)
     ran = min(time.awake, MOST_USE_PER_LOOK)
     idle = senses.idle
     here = not senses.locked and (
@@ -107,13 +108,12 @@ def look(state: State, at: Moment, senses: Senses, settings: Settings) -> Presen
     return Presence(use, since, max(ZERO, now - since), False, last_input)
 
 
-def unseen(state: State, at: Moment, settings: Settings) -> Presence:
+def unseen(state: State, at: Moment, time: Passed, settings: Settings) -> Presence:
     """
-    Return what is assumed of the time since ``state.at`` without a look.
+    Return what is assumed of the *time* since ``state.at`` without a look.
 
     Whoever was there still is; the next look takes back what was counted wrongly.
     """
-    time = passed(state.at, at)
     if state.away_since is not None:
         gone = at.elapsed - state.away_since
         return Presence(ZERO, state.away_since, gone, False, state.last_input_at)
