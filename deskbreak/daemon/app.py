@@ -67,6 +67,11 @@ def _run_loop(paths: Paths, makers: Makers, *, tray: bool) -> None:
     import_without_openssl()
     import asyncio
 
+    # Reading the library needs some MB for a moment. Done first, that memory is used
+    # again by what is imported next; done last, it would stay with the process.
+    from deskbreak.library.loader import built_in
+
+    built_in()
     from deskbreak.daemon.service import Service
 
     async def serve() -> None:

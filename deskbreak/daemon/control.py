@@ -13,11 +13,9 @@ must carry that ``"token"``.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 import os
-import secrets
 import socket
 import struct
 import sys
@@ -137,7 +135,7 @@ class ControlServer:
     def _tcp_socket(self) -> socket.socket:
         listener = socket.create_server(("127.0.0.1", 0))
         listener.setblocking(False)
-        self._token = secrets.token_hex(32)
+        self._token = os.urandom(32).hex()
         told = {"port": listener.getsockname()[1], "token": self._token}
         fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(fd, "w", encoding="utf-8") as file:
@@ -225,6 +223,9 @@ class ControlServer:
         if not isinstance(request, dict) or request.get("deskbreak") != VERSION:
             raise ProtocolError(f'expected an object with "deskbreak": {VERSION}')
         if self._loopback:
+            # Only here: it brings OpenSSL's digests with it.
+            import hmac
+
             token = request.get("token")
             if not isinstance(token, str) or not hmac.compare_digest(
                 token.encode(), self._token.encode()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from deskbreak.config.changes import describe_changes
-from deskbreak.config.first_run import write_first
 from deskbreak.config.merge import merge_library
 from deskbreak.config.model import Config
 from deskbreak.config.reader import default_config, read
@@ -58,10 +56,8 @@ class LiveConfig:
         copy is taken, and where there is none, the defaults: nobody goes without
         breaks because of a missing quotation mark.
         """
-        try:
-            write_first(self._paths.config)
-        except DeskbreakError as error:
-            log.warning("%s", error)
+        if not self._paths.config.exists():
+            self._write_first()
         try:
             config = read(self._paths.config, built_in=self._built_in)
         except ConfigError as error:
@@ -79,11 +75,23 @@ class LiveConfig:
         except ConfigError as error:
             self.problems = error.problems
             return Reading(problems=error.problems)
+        # Only edits need it.
+        from deskbreak.config.changes import describe_changes
+
         self.problems = ()
         changes = tuple(describe_changes(self.wishes.config, config))
         self._keep(config)
         self.wishes = self._wishes(config)
         return Reading(changes)
+
+    def _write_first(self) -> None:
+        # Only the first run needs it.
+        from deskbreak.config.first_run import write_first
+
+        try:
+            write_first(self._paths.config)
+        except DeskbreakError as error:
+            log.warning("%s", error)
 
     def _wishes(self, config: Config) -> Wishes:
         problems: list[Problem] = []

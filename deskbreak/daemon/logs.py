@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 from pathlib import Path
 
 MOST_BYTES = 512 * 1024
+
+
+class CappedFile(logging.FileHandler):
+    """
+    A log file that is put aside as ``….1`` when it has grown too large.
+
+    ``logging.handlers`` has this as well, but brings pickle and sockets with it.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write *record*; begin a new file first where this one is full."""
+        try:
+            if self.stream is not None and self.stream.tell() > MOST_BYTES:
+                self.close()
+                Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+                self.stream = self._open()
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
 
 
 def set_up(path: Path, *, verbose: bool = False) -> None:
@@ -27,9 +45,7 @@ def set_up(path: Path, *, verbose: bool = False) -> None:
     stderr.setFormatter(logging.Formatter("deskbreak: %(message)s"))
     root.addHandler(stderr)
     try:
-        file = logging.handlers.RotatingFileHandler(
-            path, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8"
-        )
+        file = CappedFile(path, encoding="utf-8")
     except OSError as error:
         root.warning("no log file at %s: %s", path, error)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.messages import HeadsUp, Prompt
@@ -11,7 +12,9 @@ from deskbreak.core.views import Button, Notice
 from deskbreak.core.words import span_words
 from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
-from deskbreak.library.words import Safety
+
+if TYPE_CHECKING:
+    from deskbreak.library.words import Safety
 
 BREAK = "break"
 INFO = "info"
