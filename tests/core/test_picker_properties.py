@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskbreak.core.content import (
@@ -79,6 +79,7 @@ def memories(draw: st.DrawFn) -> Memory:
     return memory
 
 
+@settings(deadline=None, max_examples=60)
 @given(PROFILES, memories(), WANTS)
 def test_nothing_unfit_is_ever_offered(
     profile: Profile, memory: Memory, want: Want
@@ -102,6 +103,7 @@ def test_nothing_unfit_is_ever_offered(
     assert found.kind not in profile.exclude_kinds
 
 
+@settings(deadline=None, max_examples=60)
 @given(PROFILES, memories(), WANTS)
 def test_nothing_is_offered_only_where_nothing_fits(
     profile: Profile, memory: Memory, want: Want
@@ -115,6 +117,7 @@ def test_nothing_is_offered_only_where_nothing_fits(
     assert (choice is None) == (not possible)
 
 
+@settings(deadline=None, max_examples=60)
 @given(PROFILES, memories(), WANTS)
 def test_same_question_has_the_same_answer(
     profile: Profile, memory: Memory, want: Want
@@ -126,6 +129,7 @@ def test_same_question_has_the_same_answer(
     assert one == two
 
 
+@settings(deadline=None, max_examples=60)
 @given(PROFILES, memories(), WANTS)
 def test_prescribed_comes_at_most_every_second_break(
     profile: Profile, memory: Memory, want: Want
@@ -141,6 +145,7 @@ def test_prescribed_comes_at_most_every_second_break(
         memory = after_break(memory, choice.exercise, Outcome.TAKEN, day)
 
 
+@settings(deadline=None, max_examples=60)
 @given(PROFILES, memories())
 def test_every_exercise_either_fits_or_has_a_reason(
     profile: Profile, memory: Memory
@@ -155,6 +160,7 @@ def test_every_exercise_either_fits_or_has_a_reason(
         )
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     PROFILES,
     st.lists(st.sampled_from(ANSWERS), max_size=20),
