@@ -145,10 +145,9 @@ class Engine:
         self._answers.clear()
         self.post(message)
         (answer,) = self._answers
-        if answer.ok and isinstance(message, Pause):
-            self._tell_hooks("pause", {})
-        elif answer.ok and isinstance(message, Resume):
-            self._tell_hooks("resume", {})
+        # "not_paused" is no refusal, but nothing has happened either.
+        if answer.code == "ok" and isinstance(message, Pause | Resume):
+            self._tell_hooks(type(message).__name__.lower(), {})
         return answer
 
     def stop(self) -> None:
