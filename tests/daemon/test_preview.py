@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deskbreak.config import read_text
 from deskbreak.core.memory import Memory
 from deskbreak.core.moment import Moment
+from deskbreak.core.settings import WorkHours
 from deskbreak.daemon.preview import Line, preview
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.library.loader import built_in
@@ -66,7 +68,11 @@ def test_a_weekend_shows_the_next_working_day() -> None:
 
 
 def test_hours_that_never_open_have_no_breaks() -> None:
-    assert day('[hours]\ndays = []\ntimes = ["09:00-17:00"]\n') == ()
+    config = read_text("")
+    never = replace(config.settings, hours=WorkHours(frozenset()))
+    wishes = Wishes(replace(config, settings=never), built_in())
+    wall = datetime(2026, 5, 4, 8, tzinfo=ZoneInfo("UTC"))
+    assert preview(wishes, Memory(), Moment(timedelta(), timedelta(), wall)) == ()
 
 
 def test_nudges_heads_ups_and_windows_are_shown_too() -> None:

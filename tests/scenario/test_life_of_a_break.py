@@ -692,3 +692,26 @@ def test_a_prompt_lost_with_the_daemon_is_shown_again() -> None:
     desk.work(SECOND)
     assert desk.prompts == ["09:30:00 prompt move", "09:30:03 prompt move"]
     assert desk.records == ["09:30:00 prompted move"]
+
+
+def test_a_long_interval_has_room_for_every_repeat() -> None:
+    desk = Desk(settings=with_rules(replace(MOVE, interval=2 * HOUR)))
+    desk.work(2 * HOUR + 30 * MINUTE)
+    assert [line[:8] for line in desk.prompts] == [
+        "11:00:00",
+        "11:02:00",
+        "11:07:00",
+        "11:17:00",
+    ]
+    assert desk.records[-1] == "11:22:00 missed move"
+
+
+def test_a_kind_that_vanishes_while_its_break_runs_is_not_put_off() -> None:
+    settings = with_rules(MOVE, replace(EYES, interval=30 * MINUTE))
+    desk = due_desk(settings)
+    desk.take()
+    desk.configure(JUST_MOVE)
+    desk.done(GuideEnd.STOPPED)
+    assert set(desk.state.kinds) == {"move"}
+    desk.work(5 * MINUTE)
+    assert desk.last() == ["09:35:00 prompt move"]
