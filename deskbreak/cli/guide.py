@@ -1,0 +1,83 @@
+"""``guide``: be led through a break, in the window or in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from deskbreak.cli.client import ask
+from deskbreak.cli.output import Answer, answering, wants_json
+from deskbreak.exceptions import DaemonNotRunningError, DesktopError
+from deskbreak.paths import find_paths
+
+if TYPE_CHECKING:
+    from deskbreak.cli.leading import Face
+
+
+@click.command("guide")
+@click.argument("exercise_id", metavar="[ID]", default="")
+@click.option("--text", is_flag=True, help="In this terminal instead of a window.")
+@click.option("--kind", default="", help="The break kind; the longest if not given.")
+@answering
+def guide_command(exercise_id: str, text: bool, kind: str) -> Answer:
+    """Be led through a break, or through the exercise ID.
+
+    Works without the daemon, too: what to do is chosen as always, and what came of
+    it goes into the history.
+    """
+    if exercise_id and kind:
+        raise click.UsageError("either an exercise or a break kind, not both")
+    paths = find_paths()
+    if not text:
+        try:
+            if kind:
+                data = ask(paths.socket, "take", {"name": kind})
+            else:
+                data = ask(paths.socket, "guide", {"id": exercise_id})
+            return Answer(data, str(data.get("text", "")))
+        except DaemonNotRunningError:
+            pass  # led from here
+    from deskbreak.cli.leading import Leading
+    from deskbreak.cli.ledger import open_ledger
+
+    face = choose_face(text=text)
+    with open_ledger(paths) as (wishes, ledger, clock):
+        leading = Leading(wishes, ledger, clock)
+        if exercise_id:
+            first = leading.an_exercise(exercise_id)
+        else:
+            first = leading.a_break(kind)
+        face(first, leading.heard)
+    exercise = first.exercise.id if first.exercise else ""
+    return Answer({"exercise": exercise, "end": leading.end.value})
+
+
+def choose_face(*, text: bool) -> Face:
+    """
+    Return what shows a guide: the terminal with *text*, else a window.
+
+    Raises:
+        DesktopError: There can be no window here.
+    """
+    if text:
+        return _in_terminal
+    from deskbreak.cli.leading import in_window
+    from deskbreak.guide.runner import window_missing
+
+    why = window_missing()
+    if why:
+        raise DesktopError(f"no window: {why}. Try it with --text")
+    return in_window
+
+
+def _in_terminal(*arguments: object) -> None:
+    import sys
+
+    from deskbreak.guide.terminal import run_in_terminal
+
+    first, heard = arguments
+    # To stderr with --json: stdout carries the envelope and nothing else.
+    as_json = wants_json(click.get_current_context())
+    output = sys.stderr if as_json else sys.stdout
+    run_in_terminal(first, output=output, answer=heard)  # type: ignore[arg-type]

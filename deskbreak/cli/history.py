@@ -1,0 +1,187 @@
+"""``history``: what became of the breaks; export, import, erase."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from deskbreak.cli.output import Answer, answering, table, wants_json
+from deskbreak.cli.values import day, now
+from deskbreak.core.codec import encode
+from deskbreak.core.words import span_words
+from deskbreak.exceptions import HistoryError, UsageError
+from deskbreak.paths import Paths, find_paths
+
+if TYPE_CHECKING:
+    from deskbreak.history.events import Event
+    from deskbreak.history.store import History
+    from deskbreak.history.summary import Summary
+
+#: A command can wait longer for another process than the daemon may.
+BUSY_MS = 5000
+
+
+@contextmanager
+def open_history(paths: Paths, *, remember: bool = False) -> Iterator[History]:
+    """
+    Lend the history.
+
+    Args:
+        remember: What the picker remembers is needed, or will be made anew.
+
+    Raises:
+        HistoryError: It cannot be used.
+    """
+    from deskbreak.history.store import Fold, History, keep
+
+    fold: Fold = keep
+    if remember:
+        from deskbreak.cli.wishes import load_wishes
+        from deskbreak.daemon.remember import fold as fold_of
+
+        wishes = load_wishes(paths)
+        fold = fold_of(wishes.library, wishes.settings)
+    history = History.open(paths.history, fold=fold, busy_ms=BUSY_MS)
+    try:
+        if history.notice:
+            click.echo(history.notice, err=True)
+        if history.problem:
+            raise HistoryError(f"cannot use the history: {history.problem}")
+        yield history
+    finally:
+        history.close()
+
+
+@click.group("history", invoke_without_command=True)
+@click.pass_context
+@answering
+def history_command(context: click.Context) -> Answer | None:
+    """See, export or erase what became of your breaks.
+
+    Alone it sums up today and this week. All of it stays on this computer.
+    """
+    if context.invoked_subcommand:
+        return None
+    from deskbreak.history.summary import summarise, week_of
+
+    today = now().date()
+    monday = week_of(today)
+    with open_history(find_paths()) as history:
+        events = history.rows(monday, today)
+    of_day, of_week = summarise(events, today, today), summarise(events, monday, today)
+    data = {"today": encode(of_day), "week": encode(of_week)}
+    lines = [_summary_row("Today", of_day), _summary_row("This week", of_week)]
+    return Answer(data, table(lines))
+
+
+def _summary_row(title: str, summary: Summary) -> tuple[str, str, str]:
+    names = ("natural", "postponed", "skipped", "missed")
+    counts = [f"{summary.taken} of {summary.asked} taken"]
+    counts += [f"{getattr(summary, n)} {n}" for n in names if getattr(summary, n)]
+    use = f"{span_words(summary.use)} of use"
+    if summary.longest:
+        use += f", longest without a pause {span_words(summary.longest)}"
+    return title, ", ".join(counts), use
+
+
+@history_command.command("list")
+@click.option("--since", type=day, help="First day.")
+@click.option("--until", type=day, help="Last day.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@answering
+def list_command(since: date | None, until: date | None, limit: int) -> Answer:
+    """List the newest events, oldest first."""
+    with open_history(find_paths()) as history:
+        events = history.rows(since, until, limit)
+    text = table(_event_row(event) for event in events) or "Nothing yet"
+    return Answer({"events": encode(events)}, text)
+
+
+def _event_row(event: Event) -> tuple[str, ...]:
+    seconds = event.seconds or event.use_seconds
+    return (
+        f"{event.local:%a %Y-%m-%d %H:%M}",
+        event.outcome.value if event.outcome else event.what.value,
+        event.name,
+        event.exercise or event.item,
+        event.answer or (span_words(timedelta(seconds=seconds)) if seconds else ""),
+        event.detail,
+    )
+
+
+@history_command.command("export")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
+)
+@click.option("--since", type=day, help="First day.")
+@click.option("--until", type=day, help="Last day.")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+@answering
+def export_command(
+    form: str, since: date | None, until: date | None, file: str
+) -> Answer | None:
+    """Write the history to FILE, or to stdout."""
+    from deskbreak.history.transfer import export_csv, export_json
+
+    write = export_csv if form == "csv" else export_json
+    with open_history(find_paths()) as history:
+        events = history.rows(since, until)
+    if file == "-":
+        if wants_json(click.get_current_context()):
+            return Answer({"events": encode(events)})
+        write(events, sys.stdout)
+        return None
+    try:
+        with click.open_file(file, "w", encoding="utf-8", atomic=True) as out:
+            text_out: TextIO = out  # type: ignore[assignment]  # opened for text
+            write(events, text_out)
+    except OSError as error:
+        raise HistoryError(f"cannot write {file}: {error}") from error
+    data = {"file": file, "events": len(events)}
+    return Answer(data, f"{len(events)} events written to {file}")
+
+
+@history_command.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@answering
+def import_command(file: str) -> Answer:
+    """Bring in an export (JSON); what is here already is not taken twice."""
+    from deskbreak.history.transfer import import_json
+
+    try:
+        with click.open_file(file, encoding="utf-8") as source:
+            events = import_json(source.read())
+    except (OSError, UnicodeDecodeError) as error:
+        raise HistoryError(f"cannot read {file}: {error}") from error
+    with open_history(find_paths(), remember=True) as history:
+        new = history.bring_in(events)
+    data = {"new": new, "known": len(events) - new}
+    return Answer(data, f"{new} new events, {len(events) - new} known already")
+
+
+@history_command.command("erase")
+@click.option("--before", type=day, help="Only what was before this day.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@answering
+def erase_command(before: date | None, yes: bool) -> Answer:
+    """Erase the history, without a trace.
+
+    What the picker has learnt from it is forgotten as well.
+    """
+    what = f"the history before {before}" if before else "the whole history"
+    if not yes:
+        if wants_json(click.get_current_context()):
+            raise UsageError("with --json, say --yes to erase")
+        click.confirm(f"Erase {what}?", abort=True, err=True)
+    with open_history(find_paths(), remember=before is not None) as history:
+        gone = history.erase(before)
+    return Answer({"erased": gone}, f"Erased {what}: {gone} events")

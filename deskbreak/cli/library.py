@@ -1,0 +1,158 @@
+"""``library``: all exercises, and which of them are offered."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import timedelta
+
+import click
+
+from deskbreak.cli.output import Answer, answering, paint, table
+from deskbreak.core.codec import encode
+from deskbreak.core.content import (
+    AREAS,
+    EXERCISE_KINDS,
+    POSITIONS,
+    Exercise,
+)
+from deskbreak.core.words import span_words
+from deskbreak.exceptions import UsageError
+from deskbreak.paths import find_paths
+
+WIDTH = 78
+
+
+@click.group("library", invoke_without_command=True)
+@click.pass_context
+@answering
+def library_command(context: click.Context) -> Answer | None:
+    """List the exercises, or tell all about one.
+
+    Those in brackets are not offered to you, because of your settings or because
+    the area hurts.
+    """
+    return None if context.invoked_subcommand else _listed()
+
+
+@library_command.command("list")
+@click.option(
+    "--area", type=click.Choice(AREAS), help="Only for this part of the body."
+)
+@click.option("--kind", type=click.Choice(EXERCISE_KINDS), help="Only of this kind.")
+@click.option("--position", type=click.Choice(POSITIONS), help="Only in this position.")
+@click.option(
+    "--hidden", is_flag=True, help="Only those that are not offered, and why."
+)
+@answering
+def list_command(
+    area: str | None, kind: str | None, position: str | None, hidden: bool
+) -> Answer:
+    """List the exercises that you are looking for."""
+    return _listed(area, kind, position, hidden=hidden)
+
+
+@library_command.command("show")
+@click.argument("exercise_id", metavar="ID")
+@answering
+def show_command(exercise_id: str) -> Answer:
+    """Tell all about one exercise or one desk question."""
+    from deskbreak.cli.leading import unknown_id
+    from deskbreak.cli.ledger import open_ledger
+    from deskbreak.core.fitting import obstacle
+
+    with open_ledger(find_paths()) as (wishes, ledger, clock):
+        memory, at = ledger.memory(), clock.now().wall
+        exercise = wishes.library.exercise(exercise_id)
+        item = wishes.library.item(exercise_id)
+        if exercise is not None:
+            why = obstacle(exercise, wishes.profile, memory, at)
+            data = {"offered": not why, "why_not": why} | _encoded(exercise)
+            return Answer(data, "\n".join(_exercise_lines(exercise, why)))
+        if item is not None:
+            lines = [paint(item.question, bold=True), *_wrapped(item.why)]
+            lines += [line for fix in item.fix for line in _wrapped(fix, "- ")]
+            encoded = encode(item)
+            assert isinstance(encoded, dict)
+            return Answer(encoded, "\n".join(lines))
+        raise UsageError(unknown_id(exercise_id, wishes))
+
+
+def _encoded(exercise: Exercise) -> dict[str, object]:
+    data = encode(exercise)
+    assert isinstance(data, dict)
+    return data
+
+
+def _exercise_lines(exercise: Exercise, why_not: str) -> Iterator[str]:
+    from deskbreak.core.guidance import clock_time
+    from deskbreak.library.words import load_evidence, load_safety
+
+    yield paint(exercise.title, bold=True)
+    length = span_words(clock_time(exercise))
+    yield f"{exercise.kind}, {exercise.area}, {exercise.position}, {_dose(exercise)}"
+    yield f"{length} on the clock"
+    yield ""
+    for number, step in enumerate(exercise.steps, 1):
+        yield from _wrapped(step, f"{number}. ")
+    for title, text in (("Feel", exercise.feel), ("Avoid", exercise.avoid)):
+        if text:
+            yield from _wrapped(text, f"{title}: ")
+    yield ""
+    yield from _wrapped(load_safety().short_line)
+    if why_not:
+        yield from _wrapped(why_not, "Not offered to you: ")
+    evidence = load_evidence()
+    for key in exercise.source:
+        yield from _wrapped(evidence.title(key), "Source: ")
+
+
+def _dose(exercise: Exercise) -> str:
+    sides = " each side" if exercise.sides == "both" else ""
+    sets = f", {exercise.sets} sets" if exercise.sets > 1 else ""
+    if exercise.mode == "hold":
+        times = f" {exercise.reps}×" if exercise.reps > 1 else ""
+        return f"hold {span_words(exercise.hold)}{times}{sides}{sets}"
+    if exercise.mode == "reps":
+        return f"{exercise.reps} times{sides}{sets}"
+    return f"{span_words(exercise.duration or timedelta(0))}{sides}{sets}"
+
+
+def _wrapped(text: str, lead: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead)
+    )
+
+
+def _listed(
+    area: str | None = None,
+    kind: str | None = None,
+    position: str | None = None,
+    *,
+    hidden: bool = False,
+) -> Answer:
+    from deskbreak.cli.ledger import open_ledger
+    from deskbreak.core.fitting import obstacle
+    from deskbreak.core.guidance import clock_time
+
+    rows, data = [], []
+    with open_ledger(find_paths()) as (wishes, ledger, clock):
+        memory, at = ledger.memory(), clock.now().wall
+        for exercise in wishes.library.exercises:
+            wanted = (
+                area in (None, exercise.area, *exercise.also)
+                and kind in (None, exercise.kind)
+                and position in (None, exercise.position)
+            )
+            why = obstacle(exercise, wishes.profile, memory, at)
+            if not wanted or (hidden and not why):
+                continue
+            done = memory.laps.get(exercise.id, 0)
+            data.append(
+                {"offered": not why, "why_not": why, "done": done} | _encoded(exercise)
+            )
+            name = f"({exercise.id})" if why else exercise.id
+            length = span_words(clock_time(exercise))
+            rows.append((name, exercise.title, exercise.area, length, why))
+    text = table(rows) or "No exercise is like that"
+    return Answer({"exercises": data}, text)

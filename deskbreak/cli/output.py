@@ -1,0 +1,172 @@
+"""
+What commands print: words for people, or one versioned envelope for programs.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 done or already so,
+1 failed, 2 usage or config, 3 the daemon is not running.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import update_wrapper
+from typing import Any, NamedTuple, ParamSpec, cast
+
+import click
+
+from deskbreak.exceptions import ConfigError, DaemonNotRunningError, DeskbreakError
+
+#: The version of the envelope; goes up when a reader of it would break.
+ENVELOPE = 1
+
+P = ParamSpec("P")
+Errors = Sequence[tuple[str, str]]
+
+
+class Answer(NamedTuple):
+    """
+    What a command has found or done.
+
+    Attributes:
+        text: For people; "" prints nothing.
+        errors: Pairs of code and text, where the answer itself is bad news.
+        exit_code: Not 0 where there are such errors.
+    """
+
+    data: Mapping[str, object]
+    text: str = ""
+    errors: Errors = ()
+    exit_code: int = 0
+
+
+class ToldError(DeskbreakError):
+    """An error that the daemon has told, with its own codes."""
+
+    def __init__(self, errors: Errors, data: Mapping[str, object]) -> None:
+        """Keep all *errors*; the message is theirs, one a line."""
+        self.errors = tuple(errors)
+        self.data = data
+        super().__init__("\n".join(text for _, text in errors))
+
+
+def answering(function: Callable[P, Answer | None]) -> Callable[P, int]:
+    """
+    Make a command of *function*: with ``--json``, with its answer or error printed.
+
+    None is a command that has printed all it had to say.
+    """
+
+    def command(*args: Any, as_json: bool, **kwargs: Any) -> int:
+        context = click.get_current_context()
+        words = command_words(context)
+        as_json = as_json or wants_json(context)
+        try:
+            answer = function(*args, **kwargs)
+        except DeskbreakError as error:
+            return print_error(error, words, as_json=as_json)
+        if answer is None:
+            return 0
+        if as_json:
+            print_envelope(words, answer.data, answer.errors)
+        else:
+            if answer.text:
+                click.echo(answer.text)
+            print_errors(answer.errors)
+        return answer.exit_code
+
+    option = click.option(
+        "--json", "as_json", is_flag=True, help="Print one JSON envelope for programs."
+    )
+    return cast("Callable[P, int]", option(update_wrapper(command, function)))
+
+
+def wants_json(context: click.Context | None) -> bool:
+    """Tell whether ``--json`` was given, to the command or to one around it."""
+    while context is not None:
+        if context.params.get("as_json"):
+            return True
+        context = context.parent
+    return False
+
+
+def command_words(context: click.Context | None) -> list[str]:
+    """Return the command's words without the program's own: ``["config", "set"]``."""
+    words: list[str] = []
+    while context is not None and context.parent is not None:
+        words.insert(0, context.command.name or context.info_name or "")
+        context = context.parent
+    return words
+
+
+def print_envelope(
+    words: Sequence[str], data: Mapping[str, object], errors: Errors = ()
+) -> None:
+    """Print the one envelope on one line of stdout."""
+    envelope = {
+        "deskbreak": ENVELOPE,
+        "command": list(words),
+        "status": "error" if errors else "ok",
+        "data": dict(data),
+        "errors": [{"code": code, "message": text} for code, text in errors],
+    }
+    click.echo(json.dumps(envelope, ensure_ascii=False))
+
+
+def print_error(error: DeskbreakError, words: Sequence[str], *, as_json: bool) -> int:
+    """Print *error* the way it was asked for; return the exit code."""
+    errors, data = _told(error)
+    if as_json:
+        print_envelope(words, data, errors)
+    else:
+        print_errors(errors)
+        if isinstance(error, DaemonNotRunningError):
+            hint("deskbreak start")
+    return error.exit_code
+
+
+def print_errors(errors: Errors) -> None:
+    """Print *errors* for people."""
+    for _, text in errors:
+        click.echo(f"{paint('error:', fg='red', bold=True)} {text}", err=True)
+
+
+def hint(command: str) -> None:
+    """Name the command that helps."""
+    click.echo(f"{paint('hint:', fg='cyan')} {command}", err=True)
+
+
+def _told(error: DeskbreakError) -> tuple[Errors, Mapping[str, object]]:
+    if isinstance(error, ToldError):
+        return error.errors, error.data
+    if isinstance(error, ConfigError):
+        problems = error.problems
+        names = ("file", "line", "key", "found", "expected", "nearest")
+        data = [{name: getattr(p, name) for name in names} for p in problems]
+        return [(error.code, str(p)) for p in problems], {"problems": data}
+    return [(error.code, str(error))], {}
+
+
+def paint(text: str, **style: Any) -> str:
+    """Return *text* in colour, unless NO_COLOR is set; pipes get none in any case."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
+
+
+def table(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> str:
+    """Return *rows* in columns, for people; colours take no room."""
+    lines = [list(row) for row in rows]
+    count = max((len(line) for line in lines), default=0)
+    widths = [
+        max((_width(line[n]) for line in lines if n < len(line)), default=0)
+        for n in range(count)
+    ]
+    return "\n".join(
+        gap.join(
+            cell + " " * (widths[n] - _width(cell)) for n, cell in enumerate(line)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def _width(cell: str) -> int:
+    return len(click.unstyle(cell))

@@ -1,0 +1,80 @@
+"""``take``, ``postpone``, ``skip``, ``pause``, ``resume``: requests to the daemon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import click
+
+from deskbreak.cli.client import ask
+from deskbreak.cli.output import Answer, answering
+from deskbreak.cli.values import duration, time_to_come
+from deskbreak.paths import find_paths
+
+
+def _request(command: str, args: Mapping[str, object] | None = None) -> Answer:
+    data = ask(find_paths().socket, command, args)
+    return Answer(data, str(data.get("text", "")))
+
+
+@click.command("take")
+@click.argument("name", default="", metavar="[KIND]")
+@answering
+def take_command(name: str) -> Answer:
+    """Take a break now.
+
+    Without KIND it is the break that is due, else the longest one.
+    """
+    return _request("take", {"name": name})
+
+
+@click.command("postpone")
+@click.argument("delay", metavar="[DELAY]", type=duration, required=False)
+@answering
+def postpone_command(delay: timedelta | None) -> Answer:
+    """Ask again later; the count stays.
+
+    Without DELAY it is the next step of the break kind, often 5 minutes.
+    """
+    seconds = None if delay is None else delay.total_seconds()
+    return _request("postpone", {"delay_seconds": seconds})
+
+
+@click.command("skip")
+@answering
+def skip_command() -> Answer:
+    """Give this break up; its count starts over."""
+    return _request("skip")
+
+
+@click.command("pause")
+@click.argument("length", metavar="[DURATION]", type=duration, required=False)
+@click.option(
+    "--until", type=time_to_come, help="Pause up to this time, such as 14:00."
+)
+@answering
+def pause_command(length: timedelta | None, until: datetime | None) -> Answer:
+    """Stop asking: for a while, up to a time, or until "resume".
+
+    \b
+    deskbreak pause 1h
+    deskbreak pause --until 14:00
+    deskbreak pause
+    """
+    if length is not None and until is not None:
+        raise click.UsageError("either a duration or --until, not both")
+    return _request(
+        "pause",
+        {
+            "duration_seconds": None if length is None else length.total_seconds(),
+            "until": None if until is None else until.isoformat(),
+        },
+    )
+
+
+@click.command("resume")
+@answering
+def resume_command() -> Answer:
+    """End the pause."""
+    return _request("resume")

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import click
+import pytest
+import time_machine
+
+from deskbreak.cli.values import day, duration, time_to_come, until_time
+
+
+@pytest.fixture(autouse=True)
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    os.environ.get("TZ")
+    time.tzset()
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "until"),
+    [
+        ("14:00", "2025-03-10 13:59", "2025-03-10T14:00+01:00"),
+        ("14:00", "2025-03-10 14:00", "2025-03-11T14:00+01:00"),
+        ("9:05", "2025-03-10 14:00", "2025-03-11T09:05+01:00"),
+        ("tomorrow 9:00", "2025-03-10 08:00", "2025-03-11T09:00+01:00"),
+        # The night in which summer time begins: the offset is that of the target.
+        ("08:00", "2025-03-29 22:00", "2025-03-30T08:00+02:00"),
+        ("2025-03-10T09:00", "2025-03-09 09:00", "2025-03-10T09:00+01:00"),
+        ("2025-03-10 09:00+00:00", "2025-03-09 09:00", "2025-03-10T10:00+01:00"),
+        ("2025-03-10", "2025-03-09 09:00", "2025-03-10T00:00+01:00"),
+    ],
+)
+def test_a_time_to_come_is_the_next_one(text: str, now: str, until: str) -> None:
+    assert until_time(text, at(now)) == datetime.fromisoformat(until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "24:00", "9:7", "9:60", "noon", "yesterday 9:00", "2025-03-01", "-1:00"],
+)
+def test_what_is_no_time_to_come_is_refused(text: str) -> None:
+    assert until_time(text, at("2025-03-10 12:00")) is None
+    with pytest.raises(click.BadParameter, match="14:00"):
+        time_to_come(text)
+
+
+def test_durations_and_days_are_read_as_people_write_them() -> None:
+    assert duration("1h 30m") == timedelta(minutes=90)
+    assert duration(timedelta(1)) == timedelta(1)
+    assert day("2025-03-10") == date(2025, 3, 10)
+    assert day(date(2025, 3, 10)) == date(2025, 3, 10)
+    moment = datetime(2025, 3, 10, 12, tzinfo=UTC)
+    assert time_to_come(moment) == moment
+    with time_machine.travel(moment, tick=False):
+        assert day("today") == date(2025, 3, 10)
+        assert day("Yesterday") == date(2025, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("30", "did you mean 30m"), ("soon", "such as"), ("0s", "longer than nothing")],
+)
+def test_what_is_no_duration_is_refused(text: str, words: str) -> None:
+    with pytest.raises(click.BadParameter, match=words):
+        duration(text)
+
+
+def test_what_is_no_day_is_refused() -> None:
+    with pytest.raises(click.BadParameter, match="2025-03-10"):
+        day("monday")
