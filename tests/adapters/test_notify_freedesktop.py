@@ -348,9 +348,8 @@ def test_when_the_server_dies_its_popups_are_closed_and_the_next_one_is_used(
 def test_without_a_server_the_terminal_shows_it(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         await scene.until(lambda: not scene.popups.available)
-        assert scene.notifications.backend == "terminal"
-        assert scene.notifications.missing == (
-            "freedesktop (no notification server is running)",
+        assert scene.notifications.backend == (
+            "terminal: freedesktop (no notification server is running)"
         )
         scene.notifications.show(PROMPT)
         await scene.until(scene.terminal.getvalue)

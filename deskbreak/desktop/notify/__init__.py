@@ -77,21 +77,18 @@ class Notifications:
 
     @property
     def backend(self) -> str:
-        """Words for ``doctor``: those of the backend that would show a notice now."""
-        for backend in self._backends:
-            if backend.available:
-                return backend.backend
-        return "none: " + ", ".join(backend.backend for backend in self._backends)
+        """
+        Words for ``doctor``: what would show a notice now, and why nothing better.
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What each better backend lacks, in words for ``doctor``."""
-        words = []
+        "freedesktop (dunst 1.9.0)", "terminal: freedesktop (no session bus: …)".
+        """
+        better: list[str] = []
         for backend in self._backends:
             if backend.available:
-                break
-            words.append(backend.backend)
-        return tuple(words)
+                why = f": {', '.join(better)}" if better else ""
+                return backend.backend + why
+            better.append(backend.backend)
+        return f"none: {', '.join(better)}"
 
     @property
     def activation_token(self) -> str:

@@ -1,0 +1,65 @@
+"""What the login session tells: locked, switched away, asleep, awake again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from deskbreak.desktop.bus import Bus
+
+__all__ = ["LockSource", "choose"]
+
+
+class LockSource(Protocol):
+    """Knows whether nobody can be at work in this session."""
+
+    @property
+    def backend(self) -> str:
+        """Words for ``doctor``: "logind (session 2)", "none: …"."""
+        ...
+
+    @property
+    def locked(self) -> bool:
+        """Locked, switched away or screen off; False where that is unknown."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what was opened."""
+        ...
+
+
+def choose(
+    bus: Bus | None,
+    on_change: Callable[[], None],
+    on_woke: Callable[[timedelta], None],
+) -> tuple[LockSource, ...]:
+    """
+    Return all sources of this platform; any of them may know of a lock.
+
+    Args:
+        bus: The session bus.
+        on_change: Called when ``locked`` has changed.
+        on_woke: Called with the length of a sleep when the machine is awake again.
+    """
+    if sys.platform == "linux":
+        return _choose_linux(bus, on_change, on_woke)
+    else:  # noqa: RET505  # mypy reads one branch a platform
+        return ()
+
+
+def _choose_linux(
+    bus: Bus | None,
+    on_change: Callable[[], None],
+    on_woke: Callable[[timedelta], None],
+) -> tuple[LockSource, ...]:
+    from deskbreak.desktop.session.logind import LogindSession
+
+    sources: list[LockSource] = [LogindSession(on_change, on_woke)]
+    if bus is not None:
+        from deskbreak.desktop.session.screensavers import ScreenSavers
+
+        sources.append(ScreenSavers(bus, on_change))
+    return tuple(sources)
