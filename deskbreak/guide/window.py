@@ -109,7 +109,7 @@ class Window:
             width, height = here.width, here.height
         else:
             # Room for the panel and the window's own frame.
-            width = min(round(SIZE[0] * unit), here.width - 2)
+            width = min(round(SIZE[0] * unit), here.width - 8)
             height = min(round(SIZE[1] * unit), here.height - 60)
             x = here.x + (here.width - width) // 2
             y = here.y + max(0, (here.height - height) // 2 - 16)

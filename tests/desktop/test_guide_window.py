@@ -1,0 +1,368 @@
+"""The guide's window on a real X server, led by keyboard alone and by mouse alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from deskbreak.core.messages import GuideEnd
+from deskbreak.guide.protocol import (
+    Ended,
+    ExerciseDone,
+    FromGuide,
+    Hurts,
+    ItemAnswered,
+    Look,
+    OpenHelp,
+    Session,
+    Shown,
+    from_guide,
+    to_line,
+)
+from deskbreak.guide.theme import DARK, LIGHT, rgb
+from tests.desktop.virtual import Hand, x_server
+from tests.guide.samples import GLASS, HOLD_BOTH, QUICK, SCREEN, seconds
+
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and openbox"),
+]
+
+SESSION = Session(QUICK, SCREEN)
+#: Long enough for any machine; nothing waits for it where all is well.
+PATIENCE = 20.0
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Look again and again until it is *true*."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+@contextmanager
+def desktop(size: str) -> Iterator[Hand]:
+    """An X server with a window manager."""
+    with x_server(size) as (display, _):
+        hand = Hand(display)
+        environment = {**os.environ, "DISPLAY": display}
+        manager = subprocess.Popen(
+            ["openbox", "--sm-disable"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            until(
+                lambda: (
+                    b"window id"
+                    in subprocess.run(
+                        ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"],
+                        env=environment,
+                        capture_output=True,
+                        check=True,
+                    ).stdout
+                )
+            )
+            yield hand
+        finally:
+            manager.kill()
+            manager.wait()
+
+
+@pytest.fixture(scope="module")
+def hand() -> Iterator[Hand]:
+    with desktop("1366x768") as one:
+        yield one
+
+
+class Guide:
+    """The child process, as the daemon sees it, and its window, as a person does."""
+
+    def __init__(self, hand: Hand, session: Session) -> None:
+        self.hand = hand
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deskbreak.guide"],
+            env={**os.environ, "DISPLAY": hand.display},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.say(session)
+        assert self.hear() == Shown()
+
+    def say(self, session: Session) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(to_line(session))
+        self.process.stdin.flush()
+
+    def hear(self) -> FromGuide:
+        assert self.process.stdout
+        return from_guide(self.process.stdout.readline())
+
+    @property
+    def title(self) -> str:
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--class", "deskbreak"],
+            env={**os.environ, "DISPLAY": self.hand.display},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.split()
+        return self.hand.do("getwindowname", found[0]) if found else ""
+
+    def press_until(self, key: str, title: str) -> None:
+        """Press *key* until the title begins with *title*: at first keys do not count."""
+
+        def there() -> bool:
+            self.hand.do("key", key)
+            # A window that came unasked wants a second without keys first.
+            again = time.monotonic() + 1.2
+            while time.monotonic() < again:
+                if self.title.startswith(title):
+                    return True
+                time.sleep(0.02)
+            return False
+
+        until(lambda: self.title.startswith(title) or there())
+
+    def find(self, color: str) -> tuple[int, int]:
+        """Return the middle of what has this colour, of its lowest part."""
+        picture = subprocess.run(
+            ["import", "-window", "root", "-depth", "8", "ppm:-"],
+            env={**os.environ, "DISPLAY": self.hand.display},
+            capture_output=True,
+            check=True,
+        ).stdout
+        _, size, _, pixels = picture.split(b"\n", 3)
+        width = int(size.split()[0])
+        wanted = bytes(rgb(color))
+        last = pixels.rfind(wanted * 6) // 3
+        assert last >= 0, f"nothing is {color}"
+        y = last // width
+        row = pixels[y * width * 3 : (y + 1) * width * 3]
+        columns = [x for x in range(width) if row[x * 3 : x * 3 + 3] == wanted]
+        return (columns[0] + columns[-1]) // 2, y - 2
+
+    def click(self, color: str) -> None:
+        x, y = self.find(color)
+        self.hand.do("mousemove", str(x), str(y), "click", "1")
+        self.hand.do("mousemove", "5", "5")
+
+    def end(self) -> int:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        try:
+            return self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
+
+
+@contextmanager
+def guide(hand: Hand, session: Session) -> Iterator[Guide]:
+    one = Guide(hand, session)
+    try:
+        yield one
+    finally:
+        assert one.end() == 0
+
+
+def test_by_keyboard_alone_to_the_end(hand: Hand) -> None:
+    with guide(hand, Session(HOLD_BOTH, SCREEN)) as one:
+        assert one.title.startswith("Get ready: Neck side bend")
+        one.press_until("Right", "Hold")
+        hand.do("key", "space")
+        until(lambda: one.title.startswith("Paused"))
+        hand.do("key", "space")
+        until(lambda: one.title.startswith("Hold"))
+        hand.do("key", "d")
+        done = one.hear()
+        assert isinstance(done, ExerciseDone)
+        assert done.exercise_id == HOLD_BOTH.id
+        until(lambda: one.title.startswith(SCREEN.question))
+        hand.do("key", "2", "1")
+        assert one.hear() == ItemAnswered(SCREEN.id, "fixed")
+        assert one.hear() == Ended(GuideEnd.DONE)
+
+
+def test_by_tab_and_return_alone(hand: Hand) -> None:
+    with guide(hand, Session(HOLD_BOTH, SCREEN)) as one:
+        one.press_until("Right", "Hold")
+        # Pause, Next, This hurts.
+        hand.do("key", "Tab", "Tab", "Tab", "Return")
+        assert one.hear() == Hurts(HOLD_BOTH.id)
+        one.say(replace(SESSION, exercise=HOLD_BOTH, title="Instead"))
+        until(lambda: one.title.startswith("Get ready"))
+        # Backwards from the first: the link, then Done.
+        hand.do("key", "Tab", "shift+Tab", "Return")
+        assert one.hear() == OpenHelp()
+        hand.do("key", "shift+Tab", "space")
+        assert isinstance(one.hear(), ExerciseDone)
+        hand.do("key", "Tab", "Tab", "Tab", "Return")
+        assert one.hear() == ItemAnswered(SCREEN.id, "later")
+
+
+def test_by_mouse_alone_to_the_end(hand: Hand) -> None:
+    with guide(hand, SESSION) as one:
+        one.click(LIGHT.link)
+        assert one.hear() == OpenHelp()
+        one.click(LIGHT.main)
+        assert isinstance(one.hear(), ExerciseDone)
+        until(lambda: one.title.startswith(SCREEN.question))
+        one.click(LIGHT.main)
+        assert one.hear() == ItemAnswered(SCREEN.id, "yes")
+        assert one.hear() == Ended(GuideEnd.DONE)
+
+
+def test_left_alone_it_goes_through_all_phases_to_the_question(hand: Hand) -> None:
+    quick = replace(QUICK, sides="both", reps=2, rest=seconds(0.1))
+    with guide(hand, replace(SESSION, exercise=quick)) as one:
+        titles = ["Get ready"]
+
+        def asked() -> bool:
+            words = one.title.split(":")[0]
+            if words != titles[-1]:
+                titles.append(words)
+            return one.title.startswith(SCREEN.question)
+
+        until(asked)
+        assert titles[:2] == ["Get ready", "Hold"]
+        assert "Other side" in titles
+        done = one.hear()
+        assert isinstance(done, ExerciseDone)
+        assert done.seconds == pytest.approx(13.2)
+
+
+def test_keys_typed_in_the_first_second_are_ignored(hand: Hand) -> None:
+    for _ in range(5):
+        with guide(hand, SESSION) as one:
+            began = time.monotonic()
+            hand.do("type", "--delay", "1", "dha ?\n")
+            hand.do("key", "Escape")
+            in_time = time.monotonic() - began < 0.8
+            if in_time:
+                assert one.title.startswith("Get ready")
+                one.press_until("Right", "Hold")
+                hand.do("key", "d")
+                assert isinstance(one.hear(), ExerciseDone)
+                return
+    pytest.fail("this machine is too slow to type within a second")
+
+
+def test_escape_stops_at_once(hand: Hand) -> None:
+    with guide(hand, SESSION) as one:
+        one.press_until("space", "Paused")
+        hand.do("key", "Escape")
+        assert one.hear() == Ended(GuideEnd.STOPPED)
+        until(lambda: one.title == "")
+
+
+def test_the_window_s_close_button_stops_too(hand: Hand) -> None:
+    with guide(hand, SESSION) as one:
+        hand.do("key", "alt+F4")
+        assert one.hear() == Ended(GuideEnd.STOPPED)
+
+
+def test_a_strict_break_is_left_only_by_holding_escape(hand: Hand) -> None:
+    strict = replace(SESSION, exercise=HOLD_BOTH, strict=True)
+    with guide(hand, strict) as one:
+        one.press_until("space", "Paused")
+        hand.do("key", "Escape", "d", "Right", "alt+F4", "Escape")
+        hand.do("key", "space")
+        until(lambda: one.title.startswith("Get ready"))
+        hand.do("keydown", "Escape")
+        try:
+            assert one.hear() == Ended(GuideEnd.EMERGENCY)
+        finally:
+            hand.do("keyup", "Escape")
+
+
+def test_a_strict_break_can_be_left_with_the_mouse(hand: Hand) -> None:
+    strict = replace(SESSION, exercise=HOLD_BOTH, strict=True)
+    with guide(hand, strict) as one:
+        _, y = one.find(LIGHT.link)
+        # Both links stand on one line; their middle lies between them, so step left.
+        geometry = hand.do("search", "--onlyvisible", "--class", "deskbreak")
+        place = hand.do("getwindowgeometry", "--shell", geometry.split()[0])
+        values = dict(line.split("=") for line in place.splitlines())
+        right = int(values["X"]) + int(values["WIDTH"])
+        hand.do("mousemove", str(right - 230), str(y), "mousedown", "1")
+        try:
+            assert one.hear() == Ended(GuideEnd.EMERGENCY)
+        finally:
+            hand.do("mouseup", "1")
+
+
+def test_the_window_goes_when_stdin_ends(hand: Hand) -> None:
+    one = Guide(hand, SESSION)
+    assert one.end() == 0
+    assert one.title == ""
+
+
+def test_another_session_takes_the_place_of_the_first(hand: Hand) -> None:
+    with guide(hand, Session(HOLD_BOTH, None)) as one:
+        one.say(SESSION)
+        until(lambda: one.title.startswith("Get ready: Quick one"))
+
+
+def test_a_desk_check_is_answered_by_digits(hand: Hand) -> None:
+    with guide(hand, Session(None, None, items=(SCREEN, GLASS))) as one:
+        assert one.title.startswith(SCREEN.question)
+        one.press_until("3", GLASS.question)
+        assert one.hear() == ItemAnswered(SCREEN.id, "later")
+        hand.do("key", "1")
+        assert one.hear() == ItemAnswered(GLASS.id, "yes")
+        assert one.hear() == Ended(GuideEnd.DONE)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_double_size_on_a_small_screen_can_be_used_to_the_end(theme: str) -> None:
+    look = Look(theme=theme, scale=2.0)
+    colours = {"light": LIGHT, "dark": DARK}[theme]
+    with (
+        desktop("1024x768") as hand,
+        guide(hand, Session(HOLD_BOTH, SCREEN, look)) as one,
+    ):
+        window = hand.do("search", "--onlyvisible", "--class", "deskbreak")
+        place = hand.do("getwindowgeometry", "--shell", window.split()[0])
+        values = dict(line.split("=") for line in place.splitlines())
+        assert int(values["X"]) + int(values["WIDTH"]) <= 1024
+        assert int(values["Y"]) + int(values["HEIGHT"]) <= 768
+        one.click(colours.main)
+        assert isinstance(one.hear(), ExerciseDone)
+        until(lambda: one.title.startswith(SCREEN.question))
+        one.click(colours.main)
+        assert one.hear() == ItemAnswered(SCREEN.id, "yes")
+
+
+def test_full_screen_covers_everything(hand: Hand) -> None:
+    with guide(hand, replace(SESSION, look=Look(fullscreen=True))) as one:
+        window = hand.do("search", "--onlyvisible", "--class", "deskbreak")
+        place = hand.do("getwindowgeometry", "--shell", window.split()[0])
+        values = dict(line.split("=") for line in place.splitlines())
+        assert (values["WIDTH"], values["HEIGHT"]) == ("1366", "768")
+        one.click(LIGHT.main)
+        assert isinstance(one.hear(), ExerciseDone)
+
+
+def test_without_a_display_it_says_that_it_failed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "deskbreak.guide"],
+        env={**os.environ, "DISPLAY": ":987"},
+        input=to_line(SESSION),
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 1
+    assert from_guide(done.stdout) == Ended(GuideEnd.FAILED)
+    assert b"cannot be shown" in done.stderr
