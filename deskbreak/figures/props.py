@@ -163,6 +163,34 @@ def chair(x: float = 200, back: float = 1) -> list[Shape]:
     ]
 
 
+def chair_front(x: float = 240, back: float = 1) -> list[Shape]:
+    """An office chair that faces the viewer; its seat lies under a hip at height 77."""
+    y, seat = FLOOR, FLOOR - 84
+    out: list[Shape] = [
+        Glow((x, y + 2), 62, 9, "floor_shadow", 0.35),
+        _box(x - 4, seat + 8, 8, 56, 2, "metal_dark"),
+    ]
+    for dx in (-36, 36):
+        out += [
+            Polygon(
+                bone((x, y - 22), (x + dx, y - 10), [(0, 3.4, 3.4), (1, 2.2, 2.2)]),
+                "metal_dark",
+            ),
+            Polygon(ellipse((x + dx, y - 5.5), 5.5, 5.5), "castor"),
+        ]
+    if back:
+        out += [
+            _box(x - 4, seat - 24, 8, 24, 2, "metal_dark"),
+            _box(x - 33, seat - 108, 66, 90, 15, "seat_shade"),
+            _box(x - 28, seat - 103, 56, 80, 12, "seat"),
+        ]
+    return [
+        *out,
+        _box(x - 40, seat - 2, 80, 20, 9, "seat"),
+        _box(x - 38, seat + 9, 76, 9, 4.5, "seat_shade"),
+    ]
+
+
 def wall(x: float = 362, top: float = 26, width: float = 46) -> list[Shape]:
     """The end of a wall whose face is at x."""
     return [
@@ -203,6 +231,7 @@ PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "desk": (desk, False),
     "chair": (chair, False),
     "wall": (wall, False),
+    "chair_front": (chair_front, False),
     "window": (window, True),
     "dashes": (dashes, True),
 }
