@@ -50,6 +50,11 @@ class Alarm(Protocol):
 class SenseSource(Protocol):
     """Knows about the person and the desktop."""
 
+    @property
+    def backends(self) -> Mapping[str, str]:
+        """Words for ``doctor`` of every source, by what it tells: "idle", "call" …"""
+        ...
+
     def read(self, *, reasons_wanted: bool) -> Senses:
         """
         Return what is known now.
@@ -58,6 +63,10 @@ class SenseSource(Protocol):
             reasons_wanted: A break is due or near: the reasons count as well.
                 Where False, only idle, lock and engagement are asked for.
         """
+        ...
+
+    async def close(self) -> None:
+        """Give back what was opened."""
         ...
 
 

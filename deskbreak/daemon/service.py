@@ -141,6 +141,7 @@ class Service:
         parts = self.engine.parts
         await parts.alarm.shutdown()
         await parts.guide.wait_closed()
+        await parts.senses.close()
         await self._hooks.close()
         if self._bus is not None:
             await self._bus.close()
@@ -210,7 +211,7 @@ class Service:
         return {
             "tray": tray,
             "notify": parts.notifier.backend,
-            "idle": getattr(parts.senses, "backend", ""),
+            **parts.senses.backends,
             "guide": parts.guide.backend,
             "config": self._watch.backend,
             "bus": bus.status if bus is not None else "none",

@@ -23,8 +23,6 @@ class FakeSenses:
         wanted: For each reading, whether reasons were wanted.
     """
 
-    backend = "fake"
-
     def __init__(self, now: Callable[[], Moment]) -> None:
         """Begin with somebody who is working."""
         self._now = now
@@ -43,6 +41,14 @@ class FakeSenses:
             idle = self._now().elapsed - self._left_at
         sensed = tuple(Sensed(r, why) for r, why in self.sensed.items())
         return Senses(idle, self.locked, self.engaged, sensed if reasons_wanted else ())
+
+    @property
+    def backends(self) -> Mapping[str, str]:
+        """Return where what is known comes from."""
+        return {"idle": "fake"}
+
+    async def close(self) -> None:
+        """Nothing was opened."""
 
     def leave(self) -> None:
         """The person goes away."""
