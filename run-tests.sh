@@ -1,0 +1,85 @@
+#!/bin/sh
+# Runs every check of deskbreak, tier by tier, in a virtual environment of its own.
+#
+# What the virtual desktop needs is installed as root with apt, where there is apt;
+# otherwise the missing packages are named and the desktop tests skipped (with CI=true
+# a skipped desktop test is a failure).
+#
+#   ./run-tests.sh                  everything
+#   ./run-tests.sh tests/core -k x  only this, handed on to pytest
+set -eu
+cd "$(dirname "$0")"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# ------------------------------------------------------------ the machine
+packages=$(sed -e 's/#.*//' -e '/^ *$/d' tests/apt-packages.txt)
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+    missing=""
+    for package in $packages; do
+        state=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+        [ "$state" = "install ok installed" ] || missing="$missing $package"
+    done
+    if [ -n "$missing" ] && [ "$(id -u)" = 0 ]; then
+        say "Installing$missing"
+        apt-get update -qq
+        # shellcheck disable=SC2086  # a list of words is meant
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+            --no-install-recommends $missing >/dev/null
+    elif [ -n "$missing" ]; then
+        echo "Not installed, so some desktop tests will be skipped:$missing" >&2
+        echo "  sudo apt install$missing" >&2
+    fi
+else
+    echo "No apt here: desktop tests run as far as their programs are found." >&2
+fi
+
+# ------------------------------------------------------------- the Python
+if [ -z "${PYTHON:-}" ]; then
+    for name in python3 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+            2>/dev/null; then
+            PYTHON=$name
+            break
+        fi
+    done
+fi
+if [ -z "${PYTHON:-}" ]; then
+    echo "deskbreak needs Python 3.11 or newer with its venv module" >&2
+    echo "  sudo apt install python3 python3-venv" >&2
+    exit 1
+fi
+
+venv=${VENV:-.venv}
+[ -x "$venv/bin/python" ] || "$PYTHON" -m venv "$venv"
+stamp="$venv/deskbreak-installed"
+if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+    say "Installing deskbreak and its tools into $venv"
+    "$venv/bin/python" -m pip install --quiet --upgrade "pip>=25.1"
+    "$venv/bin/python" -m pip install --quiet --editable . --group dev
+    touch "$stamp"
+fi
+PATH="$PWD/$venv/bin:$PATH"
+export PATH
+
+if [ $# -gt 0 ]; then
+    exec pytest "$@"
+fi
+
+# --------------------------------------------------------------- the tiers
+say "Static: format, lint, types for three platforms, import layers"
+ruff format --check --quiet .
+ruff check --quiet .
+for platform in linux darwin win32; do
+    mypy --platform "$platform"
+done
+lint-imports
+
+say "Core to end to end, with coverage"
+coverage erase
+coverage run -m pytest -m "not desktop"
+coverage report --skip-covered --fail-under=100 \
+    --include="deskbreak/core/*,deskbreak/daemon/engine.py"
+
+say "Desktop"
+pytest -m desktop

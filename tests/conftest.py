@@ -1,0 +1,38 @@
+"""For all tests: files of their own, repeatable examples, no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The same examples on every machine: a red run is red for everyone. More examples
+# are a choice: HYPOTHESIS_PROFILE=search.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(autouse=True)
+def _a_home_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the files of whoever runs it."""
+    monkeypatch.setenv("DESKBREAK_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DESKBREAK_CONFIG", raising=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, where the desktop is there, a skipped test of it has failed."""
+    report = yield
+    needs_desktop = item.get_closest_marker("desktop") is not None
+    if IN_CI and needs_desktop and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report
