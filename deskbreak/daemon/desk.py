@@ -53,20 +53,23 @@ class UserDesk:
     async def _open(self, path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606  # the user's own file
-            return
-        opener = "open" if sys.platform == "darwin" else "xdg-open"
-        try:
-            process = await asyncio.create_subprocess_exec(
-                opener,
-                str(path),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            code = await process.wait()
-        except OSError as error:
-            log.info("cannot run %s: %s", opener, error)
-            code = 1
-        if code:
+        elif not await _started(
+            "open" if sys.platform == "darwin" else "xdg-open", path
+        ):
             self._show(texts.tell(f"Your settings: {path}"))
+
+
+async def _started(opener: str, path: Path) -> bool:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            opener,
+            str(path),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        log.info("cannot run %s: %s", opener, error)
+        return False
+    return await process.wait() == 0
