@@ -37,11 +37,12 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]
         self._icon_data: Any = None
         self._thread = threading.current_thread()
         super().__init__(
-            "deskbreak", _image(face), face.tooltip, build_menu(face.menu, on_key)
+            "deskbreak", _image(face, 64), face.tooltip, build_menu(face.menu, on_key)
         )
         self._display.set_error_handler(_log_x_error)
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._display.fileno(), self._read)
+        self._fd = self._display.fileno()  # not to be had from a broken connection
+        self._loop.add_reader(self._fd, self._read)
         self.visible = True
         self._loop.call_soon(self._read)
 
@@ -52,7 +53,7 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]
         """Show *face*."""
         before, self._face = self._face, face
         if (before.glyph, before.filled) != (face.glyph, face.filled):
-            self.icon = _image(face)
+            self.icon = _image(face, 64)
         self.title = face.tooltip
         self._menu = build_menu(face.menu, self._on_key)
         # Events that came along with X's answers do not wake the loop.
@@ -60,7 +61,7 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]
 
     def remove(self) -> None:
         """Take the icon out of the tray, for good."""
-        self._loop.remove_reader(self._display.fileno())
+        self._loop.remove_reader(self._fd)
         try:
             self._window.destroy()
             self._display.close()
@@ -75,7 +76,7 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]
                     handle(event)
         except Exception as error:  # noqa: BLE001 - X may be gone at any time
             log.info("the XEmbed icon is lost: %r", error)
-            self._loop.remove_reader(self._display.fileno())
+            self._loop.remove_reader(self._fd)
 
     def _create_window(self) -> Any:
         window = super()._create_window()
@@ -87,31 +88,50 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]
     def _on_destroy_notify(self, event: object) -> None:
         """Leave it to `XEmbedTray`: it makes a new icon for a new tray."""
 
+    def _assert_docked(self) -> None:
+        """Dock once; pystray would ask the tray again, and stop X, at each update."""
+        if self._systray_manager is None:
+            super()._assert_docked()
+
     def _assert_icon_data(self, width: int, height: int) -> None:
         """Lay the icon on the panel's own colour: X windows have no alpha here."""
         if self._icon_data is not None and self._icon_data.size == (width, height):
             return
-        icon = self.icon.resize((width, height), Image.Resampling.LANCZOS)
+        icon = _image(self._face, max(width, height))
+        # Bilinear: others overshoot, which shows around the edge.
+        icon = icon.resize((width, height), Image.Resampling.BILINEAR)
         ground = self._ground(width, height)
+        if ground is None:
+            # tint2 and others cut out what has the colour of the first pixel: edges
+            # are hard then, for blended ones would keep a dark fringe.
+            solid = icon.getchannel("A").point(lambda alpha: 255 * (alpha > 90))
+            grey = Image.new("RGBA", icon.size, "#808080")
+            icon = Image.alpha_composite(grey, icon)
+            icon.putalpha(solid)
+            ground = Image.new("RGB", icon.size)
         ground.paste(icon, (0, 0), icon)
         ground.tostring = ground.tobytes  # what python-xlib calls it
         self._icon_data = ground
 
     def _ground(self, width: int, height: int) -> Any:
+        """Return what the panel shows below the icon, None where it does not say."""
         try:
             self._window.change_attributes(background_pixmap=X.ParentRelative)
             self._window.clear_area()
             raw = self._window.get_image(0, 0, width, height, X.ZPixmap, 0xFFFFFFFF)
-            return Image.frombytes("RGB", (width, height), raw.data, "raw", "BGRX")
+            ground = Image.frombytes("RGB", (width, height), raw.data, "raw", "BGRX")
         except Exception as error:  # noqa: BLE001 - not drawn yet, or another depth
             log.debug("the panel's colour is not known: %r", error)
-            return Image.new("RGB", (width, height), "#2b303b")
+            return None
+        return ground if ground.getbbox() else None  # all black is no colour
 
 
-def _image(face: Face) -> Any:
-    largest = pixmaps(face.glyph, face.filled)[-1]
-    size = (largest.width, largest.height)
-    alpha, red, green, blue = Image.frombytes("RGBA", size, largest.argb).split()
+def _image(face: Face, size: int) -> Any:
+    """Return the icon in the smallest size that holds *size*, or the largest."""
+    drawn = pixmaps(face.glyph, face.filled)
+    pixmap = next((one for one in drawn if one.width >= size), drawn[-1])
+    whole = (pixmap.width, pixmap.height)
+    alpha, red, green, blue = Image.frombytes("RGBA", whole, pixmap.argb).split()
     return Image.merge("RGBA", (red, green, blue, alpha))
 
 

@@ -264,9 +264,13 @@ class StatusIcon(BaseIcon):  # type: ignore[misc]
 
 def _name_of(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/comm").read_text().strip()
+        program = Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
         return "unknown panel"
+    # The processes in which these desktops keep their watcher.
+    if program.startswith(("panel-", "wrapper-")):
+        return "xfce4-panel"
+    return "Plasma" if program.startswith("kded") else program
 
 
 def _wire(pixmaps: Sequence[Pixmap]) -> list[list[Any]]:

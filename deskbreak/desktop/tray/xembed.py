@@ -56,7 +56,8 @@ class XEmbedTray:
         root = self._display.screen().root
         root.change_attributes(event_mask=X.StructureNotifyMask)
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self._display.fileno(), self._read)
+        self._fd = self._display.fileno()  # not to be had from a broken connection
+        self._loop.add_reader(self._fd, self._read)
         self._look()
 
     @property
@@ -68,14 +69,18 @@ class XEmbedTray:
         """Show *face*, now or when a tray comes."""
         self._face = face
         if self._icon is not None:
-            self._icon.update(face)
+            try:
+                self._icon.update(face)
+            except Exception as error:  # noqa: BLE001 - pystray raises what X raises
+                log.info("the XEmbed icon is lost: %r", error)
+                self._undock()
         elif self._owner is not None:
             self._dock()
 
     def close(self) -> None:
         """Remove the icon and stop listening."""
         self._undock()
-        self._loop.remove_reader(self._display.fileno())
+        self._loop.remove_reader(self._fd)
         try:
             self._display.close()
         except Exception as error:  # noqa: BLE001 - the X server may be gone
@@ -94,7 +99,8 @@ class XEmbedTray:
                 self._handle(self._display.next_event())
         except Exception as error:  # noqa: BLE001 - whatever it is, X is gone
             log.info("the X server went away: %r", error)
-            self._loop.remove_reader(self._display.fileno())
+            self._loop.remove_reader(self._fd)
+            self._owner = None
             self._undock()
 
     def _handle(self, event: Any) -> None:
