@@ -181,6 +181,16 @@ def test_plyer_really_shows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert plyer.backend == "plyer (without buttons)"
 
 
+def test_plyer_is_not_asked_in_vain() -> None:
+    terminal = FakeBackend("terminal")
+    plyer = PlyerNotices(in_vain=lambda: True)
+    notifications = Notifications([plyer, terminal])
+    notifications.show(PROMPT)
+    assert terminal.shown == [PROMPT.title]
+    assert not plyer._tasks
+    assert notifications.backend.startswith("terminal: ")
+
+
 @linux_only
 def test_a_text_that_looks_like_an_option_is_shown_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -145,7 +145,8 @@ def choose(on_answer: Answer, bus: Bus | None = None) -> Notifications:
 
         backends.append(FreedesktopNotices(bus, on_answer))
     if sys.platform != "linux" or _has_display():
-        backends.append(PlyerNotices())
+        # On Linux it uses the session bus too, but can find one that has no address.
+        backends.append(PlyerNotices(in_vain=lambda: bus is not None and bus.connected))
     backends.append(TerminalNotices())
     return Notifications(backends)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
+from collections.abc import Callable
 
 from deskbreak.core.views import Notice
 from deskbreak.desktop.notify import Failed
@@ -31,8 +32,14 @@ class PlyerNotices:
     sure = False
     activation_token = ""
 
-    def __init__(self) -> None:
-        """Nothing is imported before the first notice."""
+    def __init__(self, in_vain: Callable[[], bool] = lambda: False) -> None:
+        """
+        Nothing is imported before the first notice.
+
+        Args:
+            in_vain: Whether plyer would only ask those who have just refused.
+        """
+        self._in_vain = in_vain
         self._broken = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -43,11 +50,14 @@ class PlyerNotices:
 
     @property
     def available(self) -> bool:
-        """Whether it worked the last time."""
-        return not self._broken
+        """Whether it worked the last time, and is worth another."""
+        return not (self._broken or self._in_vain())
 
     def show(self, notice: Notice, on_failed: Failed) -> None:
         """Show *notice*; not in place of another one, plyer cannot do that."""
+        if self._in_vain():
+            on_failed("it would ask the same server")
+            return
         task = asyncio.get_running_loop().create_task(self._show(notice))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
