@@ -152,4 +152,6 @@ def _editor() -> list[str]:
             return shlex.split(os.environ[variable])
     if sys.platform == "win32":
         return ["notepad"]
-    return ["sensible-editor"] if Path("/usr/bin/sensible-editor").exists() else ["vi"]
+    else:  # noqa: RET505  # mypy reads platform branches only when written so
+        chosen = Path("/usr/bin/sensible-editor")
+        return [str(chosen)] if chosen.exists() else ["vi"]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from typing import IO
 
 from deskbreak.core.content import ChecklistItem
 from deskbreak.core.hours import day_of
@@ -31,6 +32,7 @@ from deskbreak.guide.protocol import (
 )
 from deskbreak.history.events import What
 
+GUIDE = [sys.executable, "-m", "deskbreak.guide"]
 #: Shows a session and passes on what is said; what comes back is shown next.
 Face = Callable[[Session, Callable[[FromGuide], Session | None]], object]
 
@@ -163,23 +165,36 @@ def in_window(first: Session, heard: Callable[[FromGuide], Session | None]) -> N
     Raises:
         DesktopError: The window cannot be shown.
     """
-    ended = False
     with subprocess.Popen(
-        [sys.executable, "-m", "deskbreak.guide"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        GUIDE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(to_line(first))
-        child.stdin.flush()
-        for line in child.stdout:
-            message = from_guide(line)
-            following = heard(message)
-            ended = ended or isinstance(message, Ended)
-            if following is not None:
-                child.stdin.write(to_line(following))
-                child.stdin.flush()
-        child.stdin.close()
+        try:
+            ended = _converse(child, first, heard)
+        except BrokenPipeError:
+            ended = False
     if not ended:
         raise DesktopError(f"the guide's window broke down (exit {child.returncode})")
+
+
+def _converse(
+    child: subprocess.Popen[bytes],
+    first: Session,
+    heard: Callable[[FromGuide], Session | None],
+) -> bool:
+    """Return whether the child came to the end that it told."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    ended = False
+    _say(child.stdin, first)
+    for line in child.stdout:
+        message = from_guide(line)
+        following = heard(message)
+        ended = ended or isinstance(message, Ended)
+        if following is not None:
+            _say(child.stdin, following)
+    return ended
+
+
+def _say(stdin: IO[bytes], session: Session) -> None:
+    stdin.write(to_line(session))
+    stdin.flush()

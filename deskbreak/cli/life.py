@@ -56,6 +56,7 @@ def start_command() -> Answer:
         return _started(StartResult.STARTED, paths)
     if daemon.poll() is None:
         daemon.terminate()
+        daemon.wait(STOP_SECONDS)
     said = _last_lines(output) or _last_lines(paths.log)
     message = f"the daemon did not start\n{said}".rstrip()
     return Answer(
@@ -142,7 +143,7 @@ def stop_command() -> Answer:
 
 
 def _lives(pid: object) -> bool:
-    if not isinstance(pid, int) or sys.platform == "win32":
+    if not isinstance(pid, int) or os.name != "posix":
         return False  # on Windows asking by signal 0 would end it
     try:
         os.kill(pid, 0)

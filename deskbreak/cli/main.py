@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "library": "library",
         "checklist": "checklist",
         "history": "history",
+        "preview": "preview",
     },
     "Settings": {
         "config": "config",

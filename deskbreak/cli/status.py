@@ -114,6 +114,14 @@ def status_words(data: Mapping[str, Any], at: datetime) -> str:
     if holds and data.get("held"):
         lines += ["", *(f"  held: {text}" for text in holds)]
     lines += ["", *_today_lines(data)]
+    problems = len(data.get("config_problems") or ())
+    if problems:
+        lines.append(
+            f"The config file has {problems} mistake{'s' if problems > 1 else ''}, so "
+            'it is not in force ("deskbreak config check")'
+        )
+    if data.get("history_problem"):
+        lines.append(f"The history is not recorded: {data['history_problem']}")
     return "\n".join(lines)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import pytest
 
 OVERVIEW: dict[str, Any] = {
     "is": "Overview",
@@ -82,6 +85,14 @@ OVERVIEW: dict[str, Any] = {
 }
 
 
+def unix_socket() -> socket.socket:
+    """Return a new Unix socket; where there are none, the test is not for here."""
+    if sys.platform == "win32":
+        pytest.skip("no Unix sockets")
+    else:
+        return socket.socket(socket.AF_UNIX)
+
+
 class FakeDaemon:
     """
     Serves *path* until it is left, or until it is told to stop.
@@ -103,7 +114,7 @@ class FakeDaemon:
             told = {"port": self._listener.getsockname()[1], "token": "secret"}
             path.write_text(json.dumps(told))
         else:
-            self._listener = socket.socket(socket.AF_UNIX)
+            self._listener = unix_socket()
             self._listener.bind(os.fspath(path))
             self._listener.listen()
         self._thread = threading.Thread(target=self._serve, daemon=True)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from deskbreak.cli.client import NoAnswerError, ask, is_running
 from deskbreak.cli.output import ToldError
 from deskbreak.exceptions import DaemonNotRunningError, ProtocolError
 from deskbreak.paths import Paths
-from tests.cli.fake_daemon import FakeDaemon
+from tests.cli.fake_daemon import FakeDaemon, unix_socket
 
 
 def test_a_request_carries_its_arguments(daemon: FakeDaemon, paths: Paths) -> None:
@@ -41,7 +40,7 @@ def test_without_a_socket_nobody_runs(paths: Paths) -> None:
 
 def test_a_stale_socket_is_nobody(paths: Paths) -> None:
     paths.runtime.mkdir()
-    with socket.socket(socket.AF_UNIX) as left_over:
+    with unix_socket() as left_over:
         left_over.bind(str(paths.socket))
     assert paths.socket.exists()
     assert not is_running(paths.socket)
@@ -107,7 +106,7 @@ def test_an_error_without_words_is_still_an_error(
 
 def test_silence_ends_after_the_time_limit(paths: Paths) -> None:
     paths.runtime.mkdir()
-    with socket.socket(socket.AF_UNIX) as silent:
+    with unix_socket() as silent:
         silent.bind(str(paths.socket))
         silent.listen()
         with pytest.raises(NoAnswerError, match=r"0\.05 s"):

@@ -37,6 +37,7 @@ CALLS: dict[str, bool] = {
     "checklist list": False,
     "checklist score": False,
     "history": False,
+    "preview": False,
     "history list": False,
     "history export": False,
     "history erase --yes": False,
