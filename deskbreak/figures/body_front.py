@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import atan2, cos, degrees, hypot, pi, radians, sin
 
-from deskbreak.figures.geometry import bone, curve, distance, ellipse, mix, placed, step
+from deskbreak.figures.geometry import bone, curve, distance, ellipse, mix, placed, rounded, step
 from deskbreak.figures.head_front import draw_front_head
 from deskbreak.figures.motion import Mix
 from deskbreak.figures.palette import Person
@@ -54,8 +54,8 @@ class FrontFigure:
         skull = self.points["skull"]
         angles = (self.pose["head"], self.pose["yaw"], self.pose["nod"])
         return (
-            *self._arm("f", behind=True),
             *self._arm("n", behind=True),
+            *self._arm("f", behind=True),
             *self._leg("f"),
             *self._leg("n"),
             *self._shirt(),
@@ -65,6 +65,7 @@ class FrontFigure:
             *self._arm_shadows(),
             *self._arm("n", behind=False),
             *self._arm("f", behind=False),
+            *self._shaking(),
             *late,
         )
 
@@ -118,12 +119,19 @@ class FrontFigure:
         band = [self._edge(0.42, 20.3, "f"), self._edge(0.42, 20.3, "n")]
         return [
             Polygon(self._hips(), "legs_shade"),
+            Polygon(_lit(self._hips(), 0.6), "legs", 1 - self._seated()),
             Polygon(self._outline(), "top"),
             Polygon(shade, "top_shade"),
             Polygon((*hem, *band), "top_shade"),
             *self._folds(),
             *self._blades(),
         ]
+
+    def _seated(self) -> float:
+        """How far the thighs come towards the viewer, 0 to 1."""
+        frames = self.body.frames
+        ahead = min(frames[f"{side}_thigh"].along[2] for side in "nf")
+        return max(0.0, min(1.0, (ahead - 0.25) / 0.5))
 
     def _hips(self) -> Points:
         right = [self._edge(h, w, "n") for h, w in ((0.6, 19.6), (0.1, 21), (-0.35, 21.4))]
@@ -302,6 +310,21 @@ class FrontFigure:
             inner.append(Polygon(shade, "top_shade", shown))
         return [Clip(self._outline(), tuple(inner))]
 
+    def _shaking(self) -> list[Shape]:
+        """Short arcs beside hands that are shaken."""
+        out: list[Shape] = []
+        for side, sign in SIGN.items():
+            x, y = self.points[f"{side}_wrist"]
+            for gap, half in ((15, 8), (21, 12)):
+                line = [
+                    (x + sign * (gap - 3) + 0, y - half + 6),
+                    (x + sign * gap, y + 6),
+                    (x + sign * (gap - 3), y + half + 6),
+                ]
+                shown = self.pose["lines"] * 0.75
+                out.append(Stroke(curve(line, 3), "accent", 2.2, shown))
+        return out
+
     def _hand(self, side: str, color: str, edge: str, shown: float) -> list[Shape]:
         """A hand with its thumb on one side: -1 inwards, 1 outwards."""
         wrist, palm = self.points[f"{side}_wrist"], self.points[f"{side}_palm"]
@@ -314,6 +337,7 @@ class FrontFigure:
         thumb = self.pose[f"{side}_thumb"] * SIGN[side]
         n = u[1], -u[0]
         tip = step(wrist, u, long)
+        palm_shape = _wide(_PALM, 1 - 0.3 * self.pose[f"{side}_edge"])
         root = step(step(wrist, u, 3.6 * size), n, 2.4 * thumb)
         angle = radians(36)
         way = (
@@ -336,7 +360,7 @@ class FrontFigure:
             for w in (-1.7, 1.3)
         ]
         return [
-            Polygon(bone(wrist, tip, _PALM, round_start=False), color, shown),
+            Polygon(bone(wrist, tip, palm_shape, round_start=False), color, shown),
             *lines,
             Polygon(bone(root, end, thick), edge, shown),
             Polygon(bone(root, end, thin), color, shown),
@@ -346,8 +370,19 @@ class FrontFigure:
 def ring_shapes(at: Point, size: float, shown: float) -> list[Shape]:
     """A ring that swells with the breath."""
     outline = ellipse(at, size, size, 0, 36)
-    inner = ellipse(at, max(1.0, size - 9), max(1.0, size - 9), 0, 36)
+    inner = ellipse(at, size - 9, size - 9, 0, 36)
     return [
-        Stroke((*outline, outline[0]), "accent", 3.0, 0.55 * shown),
-        Stroke((*inner, inner[0]), "accent", 1.4, 0.22 * shown),
+        Stroke((*outline, outline[0]), "accent", 3.0, 0.6 * shown),
+        Stroke((*inner, inner[0]), "accent", 1.4, 0.25 * shown),
+    ]
+
+
+def square_shapes(at: Point, half: float, dot: Point, shown: float) -> list[Shape]:
+    """A square with a dot that runs round it, one side for each part of a breath."""
+    x, y = at
+    corners = rounded(x - half, y - half, 2 * half, 2 * half, 10)
+    spot = x + half * dot[0], y - half * dot[1]
+    return [
+        Stroke((*corners, corners[0]), "accent", 2.4, 0.4 * shown),
+        Polygon(ellipse(spot, 6.5, 6.5, 0, 16), "accent", shown),
     ]

@@ -6,7 +6,7 @@ and hidden once it is round the corner. From behind the hair covers the face by 
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 
 from deskbreak.figures.geometry import curve, ellipse, placed
 from deskbreak.figures.palette import Person
@@ -14,6 +14,7 @@ from deskbreak.figures.shapes import Point, Points, Polygon, Shape, Stroke
 
 _R = 17.0
 _STEPS = 15
+_ARC = 15
 # Height of the hairline going round from the middle of the forehead to the nape.
 _HAIRLINE = {
     "bun": (
@@ -46,8 +47,9 @@ class _Round:
     def all(self, points: list[Point]) -> Points:
         return placed(points, self.at, self.roll)
 
-    def spot(self, x: float, y: float, r: float = _R) -> tuple[float, float, float]:
+    def spot(self, x: float, y: float, out: float = 0.0) -> tuple[float, float, float]:
         """Where a spot seen at x, y from ahead is now, and how squarely it faces us."""
+        r = _half(y) + out
         side = asin(max(-1.0, min(1.0, x / r))) + radians(self.yaw)
         return self.turned(side, y, r)
 
@@ -143,24 +145,21 @@ def _hair(ball: _Round, person: Person) -> list[Point]:
         seen = -90 + 180 * i / (_STEPS - 1)
         y = _line(table, seen - ball.yaw)
         line.append(ball.seen(radians(seen), y, _R + thick * (abs(seen) > 88)))
-    low_r, low_l = line[-1][1], line[0][1]
+    wide, high = 16.6 + thick, 20.0 + thick
+    first = asin(max(-1.0, min(1.0, line[-1][1] / high)))
+    last = pi - asin(max(-1.0, min(1.0, line[0][1] / high)))
     over: list[Point] = []
-    n = 11
-    for i in range(n):
-        t = i / (n - 1)
-        a = radians(-62 + 304 * t)
-        floor = low_r + (low_l - low_r) * t if 0 < i < n - 1 else (low_r, low_l)[i > 0]
-        y = max((20.2 + thick) * sin(a), floor)
-        x = (_half(y) + thick) * (1 if cos(a) > 0 else -1)
-        over.append((x * min(1.0, abs(cos(a)) * 1.9), y))
-    return line + over
+    for i in range(_ARC):
+        a = first + (last - first) * i / (_ARC - 1)
+        over.append((wide * cos(a), high * sin(a)))
+    return line[1:-1] + over
 
 
 def _bun(ball: _Round, person: Person) -> list[Polygon]:
     shown = 1.0 if person.hair == "bun" else 0.0
     yaw = radians(ball.yaw)
     x = -11 * sin(yaw)
-    y = 21.0 + 11 * cos(yaw) * sin(ball.nod)
+    y = 16.5 + 4.5 * cos(yaw) + 11 * cos(yaw) * sin(ball.nod)
     return [
         Polygon(ellipse(ball.flat(x, y), 8.0, 7.2, ball.roll, 16), "hair_shade", shown),
         Polygon(ellipse(ball.flat(x + 0.9, y + 0.8), 6.2, 5.4, ball.roll, 14), "hair", shown),
@@ -244,7 +243,7 @@ def _features(ball: _Round, eyes: float, person: Person) -> list[Shape]:
             Stroke(ball.all([*ring, ring[0]]), "ink", 1.0, glass * seen)
         )
         bridge.append((x - side * 4.9 * thin, y + 0.6))
-    x, y, facing = ball.spot(0, -4.4, 19.5)
+    x, y, facing = ball.spot(0, -4.4, 2.6)
     lean = sin(radians(ball.yaw))
     nose = [(x - 1.2 + lean * 0.6, y + 3.4), (x + 1.5, y - 0.4), (x - 0.7, y - 1.3)]
     out += [
@@ -271,5 +270,5 @@ def _line_on(
 
 
 def _seen(facing: float) -> float:
-    return max(0.0, min(1.0, facing * 6))
+    return max(0.0, min(1.0, facing * 6 - 0.7))
 

@@ -199,6 +199,15 @@ def wall(x: float = 362, top: float = 26, width: float = 46) -> list[Shape]:
     ]
 
 
+def wall_front(left: float = 96, right: float = 384, top: float = 22) -> list[Shape]:
+    """A wall close behind the person."""
+    return [
+        _box(left, top, right - left, FLOOR - top, 6, "wall"),
+        _box(left, FLOOR - 16, right - left, 16, 2, "wall_shade"),
+        Glow(((left + right) / 2 - 7, FLOOR - 140), 66, 170, "floor_shadow", 0.3),
+    ]
+
+
 def window(scroll: float = 0, every: float = 293) -> list[Shape]:
     """Windows that pass by."""
     out: list[Shape] = []
@@ -231,6 +240,7 @@ PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "desk": (desk, False),
     "chair": (chair, False),
     "wall": (wall, False),
+    "wall_front": (wall_front, False),
     "chair_front": (chair_front, False),
     "window": (window, True),
     "dashes": (dashes, True),

@@ -62,7 +62,9 @@ DEFAULTS: Mapping[str, float] = {
     "ring": 0.0,
     "ring_on": 0.0,
     "lap": 0.0,
-    "lap_on": 0.0,
+    "box_on": 0.0,
+    "box_x": -1.0,
+    "box_y": -1.0,
 } | {
     f"{side}_{name}": value
     for side in "nf"
@@ -75,6 +77,7 @@ DEFAULTS: Mapping[str, float] = {
         "point": 0.0,
         "thumb": -0.7,
         "curl": 0.25,
+        "edge": 0.0,
         "elbow": 60.0,
         "elbow_z": -35.0,
         "deep": 0.0,

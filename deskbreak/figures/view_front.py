@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deskbreak.figures.body_front import FrontFigure, ring_shapes
+from deskbreak.figures.body_front import FrontFigure, ring_shapes, square_shapes
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.palette import PEOPLE
 from deskbreak.figures.shapes import Glow, Shape
@@ -17,13 +17,13 @@ LIMBS = ("n_wrist", "f_wrist", "n_sole", "f_sole")
 _FEET = {"n_sole": Pin("world", 252, 0, 0), "f_sole": Pin("world", 228, 0, 0)}
 _SEATED_FEET = {"n_sole": Pin("world", 261, 0, 0), "f_sole": Pin("world", 219, 0, 0)}
 _LAP = {
-    "n_wrist": Pin("n_thigh", 46, 12, -6),
-    "f_wrist": Pin("f_thigh", 46, 12, -6),
+    "n_wrist": Pin("n_thigh", 44, 12, 4),
+    "f_wrist": Pin("f_thigh", 44, 12, 4),
 }
 _SIT = {"y": 77.0, "z": -66.0} | {
     f"{side}_{name}": value
     for side in "nf"
-    for name, value in (("point", 52.0), ("elbow", 75.0), ("elbow_z", -40.0))
+    for name, value in (("point", 50.0), ("elbow", 36.0), ("elbow_z", -62.0))
 }
 #: Named beginnings: numbers that differ from someone standing, and pins.
 BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] = {
@@ -59,6 +59,8 @@ class FrontView:
         """The rhythm of the breath, and a soft shadow under what is near the floor."""
         middle = body.frames["s2"].point(4, 0)
         out = ring_shapes(middle, 60 + pose["ring"] * 30, pose["ring_on"])
+        dot = pose["box_x"], pose["box_y"]
+        out += square_shapes(middle, 84, dot, pose["box_on"])
         for side in "nf":
             x, y = body.points[f"{side}_sole"]
             near = max(0.0, 1 - max(0.0, FLOOR - y) / 26)
