@@ -29,6 +29,7 @@ class QuietServer:
         self._bus = bus
         self._on_change = on_change
         self._quiet = False
+        self._owner = ""
         self._told_by: tuple[str, str] | None = None
         self._looking = False
         bus.watch_name(NAME, self._owner_is)
@@ -43,34 +44,38 @@ class QuietServer:
     def check(self) -> str:
         """Return "notifications are paused", or ""."""
         if self._told_by is not None and not self._looking:
-            self._bus.spawn(self._look())
+            self._looking = True
+            self._bus.spawn(self._look(self._told_by))
         return "notifications are paused" if self._quiet else ""
 
     def _owner_is(self, owner: str) -> None:
+        self._owner = owner
         self._told_by = None
         self._set(False)
         if owner:
-            self._bus.spawn(self._find())
+            self._bus.spawn(self._find(owner))
 
-    async def _find(self) -> None:
+    async def _find(self, owner: str) -> None:
         """Find the property that this server has, if any."""
         for told_by in TOLD_BY:
             try:
                 quiet = await self._bus.get_property(NAME, PATH, *told_by)
             except BusError:
                 continue
-            self._told_by = told_by
-            self._set(bool(quiet))
+            # An answer can be read after the news that its sender has gone.
+            if owner == self._owner:
+                self._told_by = told_by
+                self._set(bool(quiet))
             return
 
-    async def _look(self) -> None:
-        if self._told_by is None:
-            return
-        self._looking = True
+    async def _look(self, told_by: tuple[str, str]) -> None:
+        owner = self._owner
         try:
-            self._set(bool(await self._bus.get_property(NAME, PATH, *self._told_by)))
+            quiet = bool(await self._bus.get_property(NAME, PATH, *told_by))
         finally:
             self._looking = False
+        if owner == self._owner:
+            self._set(quiet)
 
     def _set(self, quiet: bool) -> None:
         if quiet != self._quiet:

@@ -116,8 +116,13 @@ class Notifications:
             log.error("nothing could show this notice: %s", notice.title)
             return
         backend = self._backends[place]
+        moved_on = False
 
         def failed(why: str) -> None:
+            nonlocal moved_on
+            if moved_on:
+                return
+            moved_on = True
             log.info("%s could not show a notice: %s", backend.backend, why)
             # Meanwhile it may have been replaced or withdrawn.
             if self._wanted.get(notice.slot) is notice:

@@ -112,7 +112,9 @@ class LogindSession:
         session = self._session
         locked = await self._bus.get_property(NAME, session, SESSION, "LockedHint")
         active = await self._bus.get_property(NAME, session, SESSION, "Active")
-        self._set_locked(locked or not active)
+        # The answers can be read after the news that logind has gone.
+        if session == self._session:
+            self._set_locked(locked or not active)
 
     def _set_locked(self, locked: bool) -> None:
         if locked != self.locked:

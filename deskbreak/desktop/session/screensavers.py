@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -26,6 +27,8 @@ class ScreenSavers:
         self._on_change = on_change
         self._running: set[str] = set()
         self._active: set[str] = set()
+        #: Counts what each has told, so that news win over an older answer.
+        self._told: Counter[str] = Counter()
         for name in SAVERS:
             # KDE tells the same from two objects: no path here.
             bus.subscribe(
@@ -52,9 +55,11 @@ class ScreenSavers:
         """The session bus is not ours."""
 
     def _changed(self, name: str, message: Message) -> None:
+        self._told[name] += 1
         self._set(name, active=bool(message.body[0]))
 
     def _owner_is(self, name: str, owner: str) -> None:
+        self._told[name] += 1
         if owner:
             self._running.add(name)
             self._bus.spawn(self._ask(name))
@@ -63,6 +68,7 @@ class ScreenSavers:
             self._set(name, active=False)
 
     async def _ask(self, name: str) -> None:
+        told = self._told[name]
         try:
             (active,) = await self._bus.call(
                 name, SAVERS[name], name, "GetActive", autostart=False
@@ -71,7 +77,8 @@ class ScreenSavers:
             # GNOME's org.freedesktop.ScreenSaver takes inhibitors, but does not tell.
             self._running.discard(name)
         else:
-            self._set(name, active=bool(active))
+            if told == self._told[name]:
+                self._set(name, active=bool(active))
 
     def _set(self, name: str, *, active: bool) -> None:
         before = self.locked

@@ -1,0 +1,142 @@
+"""Do-not-disturb of the notification server, told by stand-ins on a private bus."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskbreak.desktop.bus import Bus, Interface, Variant
+from deskbreak.desktop.busy.do_not_disturb import NAME, PATH, TOLD_BY, QuietServer
+from tests.adapters.private_bus import PrivateBus, private_bus
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="D-Bus is Linux's desktop bus"
+)
+
+
+@dataclass
+class Server:
+    """A notification server with one property, or with none."""
+
+    bus: Bus
+    told_by: tuple[str, str] | None
+    quiet: bool = False
+    asked: int = 0
+
+    async def start(self) -> None:
+        assert await self.bus.connect()
+        if self.told_by is not None:
+            interface = Interface(self.told_by[0], properties=self._properties)
+            self.bus.export(PATH, interface)
+        assert await self.bus.request_name(NAME)
+
+    def _properties(self) -> dict[str, Variant]:
+        assert self.told_by is not None
+        self.asked += 1
+        return {self.told_by[1]: Variant("b", self.quiet)}
+
+
+@asynccontextmanager
+async def connected(daemon: PrivateBus) -> AsyncIterator[Bus]:
+    bus = Bus(lambda: daemon.address)
+    try:
+        assert await bus.connect()
+        yield bus
+    finally:
+        await bus.close()
+
+
+async def until(true: Callable[[], object]) -> None:
+    while not true():  # noqa: ASYNC110  # it is not ours to set an event
+        await asyncio.sleep(0.002)
+
+
+def play(
+    folder: Path,
+    told_by: tuple[str, str] | None,
+    act: Callable[
+        [Server, QuietServer, asyncio.Queue[None]], Coroutine[Any, Any, None]
+    ],
+) -> None:
+    async def run() -> None:
+        with private_bus(folder) as daemon:
+            async with (
+                asyncio.timeout(20),
+                connected(daemon) as theirs,
+                connected(daemon) as ours,
+            ):
+                news: asyncio.Queue[None] = asyncio.Queue()
+                source = QuietServer(ours, lambda: news.put_nowait(None))
+                server = Server(theirs, told_by)
+                await server.start()
+                if told_by:
+                    await until(lambda: not source.backend.startswith("none"))
+                await act(server, source, news)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("told_by", TOLD_BY)
+def test_paused_notifications_are_seen_and_told(
+    tmp_path: Path, told_by: tuple[str, str]
+) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        assert source.check() == ""
+        server.quiet = True
+        source.check()
+        await news.get()
+        assert source.check() == "notifications are paused"
+        server.quiet = False
+        await news.get()
+        assert source.check() == ""
+
+    play(tmp_path, told_by, act)
+
+
+def test_questions_in_a_row_become_one_look(tmp_path: Path) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        server.asked = 0
+        server.quiet = True
+        for _ in range(100):
+            source.check()
+        await news.get()
+        assert server.asked == 1
+
+    play(tmp_path, TOLD_BY[0], act)
+
+
+def test_a_server_that_goes_takes_its_silence_with_it(tmp_path: Path) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        server.quiet = True
+        await until(source.check)
+        await news.get()
+        await server.bus.close()
+        await news.get()
+        assert source.check() == ""
+        assert source.backend == "none: the notification server does not tell"
+
+    play(tmp_path, TOLD_BY[1], act)
+
+
+def test_a_server_that_does_not_tell_is_never_quiet(tmp_path: Path) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        assert source.check() == ""
+        assert source.backend == "none: the notification server does not tell"
+        assert news.empty()
+
+    play(tmp_path, None, act)
