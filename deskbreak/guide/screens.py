@@ -91,3 +91,45 @@ def _dpi(x11: ctypes.CDLL, display: int) -> float:
     except ValueError:
         return 96.0
     return dpi if 48 <= dpi <= 480 else 96.0
+
+
+def refuse_focus(window: int) -> None:
+    """
+    Ask the window manager not to give the keyboard to a window when it is mapped.
+
+    Its user time of zero says so (EWMH); elsewhere than on X11 nothing happens.
+
+    Args:
+        window: Tk's id of the toplevel, not yet mapped: what the window manager
+            will see is the wrapper that Tk has put around it.
+    """
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    opened = x11.XOpenDisplay(None)
+    if not opened:
+        return
+    display = ctypes.c_void_p(opened)
+    root, wrapper = ctypes.c_ulong(), ctypes.c_ulong()
+    children, count = ctypes.c_void_p(), ctypes.c_uint()
+    found = x11.XQueryTree(
+        display,
+        ctypes.c_ulong(window),
+        *map(ctypes.byref, (root, wrapper, children, count)),
+    )
+    if found and wrapper.value != root.value:
+        cardinal, replace = 6, 0
+        x11.XChangeProperty(
+            display,
+            wrapper,
+            ctypes.c_ulong(x11.XInternAtom(display, b"_NET_WM_USER_TIME", 0)),
+            ctypes.c_ulong(cardinal),
+            32,
+            replace,
+            ctypes.byref(ctypes.c_long(0)),
+            1,
+        )
+    x11.XCloseDisplay(display)

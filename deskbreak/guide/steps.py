@@ -38,29 +38,29 @@ def step_now(
         return f"Now the same, {phase.side} side.", ""
     if phase.kind is PhaseKind.NEXT_SET:
         return "Let go and breathe. Then once more.", ""
+    # Of walking and breathing the first step is the thing itself, not a preparation.
+    first = 0 if exercise.kind in ("walk", "breathe") else 1
     number = 0
-    if phase.kind is not PhaseKind.READY and len(steps) > 1:
-        number = _number(exercise, plan, index, gone)
+    if phase.kind is not PhaseKind.READY and len(steps) > first:
+        number = first + _number(len(steps) - first, plan, index, gone)
     then = steps[number + 1] if number + 1 < len(steps) else ""
     return steps[number], then
 
 
-def _number(
-    exercise: Exercise, plan: Sequence[Phase], index: int, gone: timedelta
-) -> int:
+def _number(moving: int, plan: Sequence[Phase], index: int, gone: timedelta) -> int:
+    """Return which of *moving* steps is told, from 0."""
     first = index
     while first > 0 and plan[first - 1].kind in _WORK:
         first -= 1
     last = index
     while last + 1 < len(plan) and plan[last + 1].kind in _WORK:
         last += 1
-    moving = len(exercise.steps) - 1
     length = sum((p.length for p in plan[first : last + 1]), timedelta(0))
     passed = sum((p.length for p in plan[first:index]), gone)
     each = max(length / moving, SHORTEST)
     if plan[index].kind is not PhaseKind.FLOW:
         each = min(each, LONGEST)
-    return 1 + min(moving - 1, int(passed / each))
+    return min(moving - 1, int(passed / each))
 
 
 _BREATH = {

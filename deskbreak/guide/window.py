@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
 
-from deskbreak.guide import keys, pages, paint, screens, theme
+from deskbreak.guide import keys, pages, paint, screens, shapes, theme
 from deskbreak.guide.figure import Cue, Figure, FigureMaker, Place, no_figure
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import Ended, FromGuide, Session, Shown
@@ -18,6 +18,9 @@ from deskbreak.guide.view import Action, View, clock_words
 FRAME_MS = 50
 #: A stalled or suspended machine must not rush through the exercise.
 LONGEST_STEP = 1.0
+#: A window that came unasked takes the keyboard only after this long, when it cannot
+#: have been overlooked: without the keyboard Esc could not end a strict break.
+TAKE_FOCUS_MS = 3000
 #: The window at scale 1.0, in units.
 SIZE = (960, 600)
 
@@ -61,6 +64,7 @@ class Window:
         self._drawn = pages.Drawn()
         self._figure: Figure | None = None
         self._figure_item: tk.PhotoImage | None = None
+        self._icon: tk.PhotoImage | None = None
         self._gate: keys.Gate | None = None
         self._hold = keys.Hold()
         self._pressed: Action | None = None
@@ -70,6 +74,10 @@ class Window:
         self._bind()
         self._canvas.pack(fill="both", expand=True)
         self._draw()
+        if not self._asked:
+            # Whoever is typing goes on typing where they were.
+            self._root.update_idletasks()
+            screens.refuse_focus(self._root.winfo_id())
         self._root.deiconify()
         self._root.lift()
         self._canvas.focus_set()
@@ -137,7 +145,11 @@ class Window:
             font=self._painter.font(26),
         )
         words.place(relx=0.5, rely=0.5, anchor="center")
+        cover.withdraw()
         self._fill(cover, monitor)
+        cover.update_idletasks()
+        screens.refuse_focus(cover.winfo_id())
+        cover.deiconify()
 
     # ------------------------------------------------------------- input
 
@@ -161,7 +173,10 @@ class Window:
         self._gate = keys.Gate(now, asked=self._asked)
         self._before = now
         self._send(Shown())
+        if not self._asked:
+            self._root.after(TAKE_FOCUS_MS, self._canvas.focus_force)
         self._root.after_idle(self._load_figure)
+        self._root.after(FRAME_MS, self._load_icon)
 
     def _on_key(self, event: tk.Event[tk.Misc]) -> None:
         now = monotonic()
@@ -325,6 +340,11 @@ class Window:
         self._move(view)
         words = ": ".join(w for w in (view.words, view.title) if w)
         self._root.title(f"{words} – deskbreak" if words else "deskbreak")
+
+    def _load_icon(self) -> None:
+        ppm = shapes.strokes(48, shapes.ICONS["stretch"], "#ffffff", theme.LIGHT.main)
+        self._icon = tk.PhotoImage(master=self._root, data=ppm)
+        self._root.iconphoto(True, self._icon)
 
     def _load_figure(self) -> None:
         exercise = self._flow.session.exercise

@@ -302,6 +302,57 @@ def test_a_strict_break_can_be_left_with_the_mouse(hand: Hand) -> None:
             hand.do("mouseup", "1")
 
 
+EDITOR = """
+import tkinter as tk
+root = tk.Tk(className="Editor")
+root.title("Editor")
+tk.Text(root).pack()
+root.mainloop()
+"""
+
+
+@contextmanager
+def editor(hand: Hand) -> Iterator[None]:
+    """A window that somebody is typing into."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", EDITOR], env={**os.environ, "DISPLAY": hand.display}
+    )
+    try:
+        until(lambda: focused(hand) == "Editor")
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def focused(hand: Hand) -> str:
+    """Name of the window with the keyboard."""
+    try:
+        return hand.do("getwindowfocus", "getwindowname")
+    except subprocess.CalledProcessError:
+        # It went away between the two questions.
+        return ""
+
+
+@pytest.mark.parametrize("fullscreen", [False, True])
+def test_a_window_that_comes_unasked_leaves_the_keyboard_where_it_is_at_first(
+    hand: Hand, fullscreen: bool
+) -> None:
+    unasked = replace(SESSION, strict=True, look=Look(fullscreen=fullscreen))
+    with editor(hand):
+        began = time.monotonic()
+        with guide(hand, unasked):
+            first = focused(hand)
+            assert first == "Editor" or time.monotonic() - began > 2.5
+            # Without the keyboard the emergency exit could not be reached.
+            until(lambda: focused(hand).startswith("Get ready"))
+
+
+def test_a_window_that_was_asked_for_has_the_keyboard(hand: Hand) -> None:
+    with editor(hand), guide(hand, SESSION):
+        until(lambda: focused(hand).startswith("Get ready"))
+
+
 def test_the_window_goes_when_stdin_ends(hand: Hand) -> None:
     one = Guide(hand, SESSION)
     assert one.end() == 0

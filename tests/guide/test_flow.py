@@ -110,6 +110,15 @@ def test_every_step_stays_long_enough_to_be_read() -> None:
             assert all(b - a >= 3.75 for a, b in pairwise(changes)), exercise.id
 
 
+def test_of_a_walk_the_first_step_is_told_on_the_way_as_well() -> None:
+    flow = Flow(Session(replace(WALK, steps=("Walk.", "Arms swing.")), None))
+    steps = [flow.view().step]
+    for _ in range(2):
+        flow.tick(seconds(60))
+        steps.append(flow.view().step)
+    assert steps == ["Walk.", "Walk.", "Arms swing."]
+
+
 def test_what_comes_next_is_named() -> None:
     view = Flow(Session(HOLD_BOTH, None)).view()
     assert (view.step, view.then) == HOLD_BOTH.steps[:2]
