@@ -17,6 +17,7 @@ from deskbreak.core.views import Button, Notice
 from deskbreak.desktop.bus import Bus
 from deskbreak.desktop.notify import Notifications
 from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
+from deskbreak.desktop.notify.leftovers import Leftovers
 from deskbreak.desktop.notify.terminal import TerminalNotices
 from tests.adapters.fake_notifications import FakeServer
 from tests.adapters.fake_stream import FakeStream
@@ -343,6 +344,51 @@ def test_when_the_server_dies_its_popups_are_closed_and_the_next_one_is_used(
         assert scene.notifications.backend == "freedesktop (second 1.0)"
 
     play(daemon, act)
+
+
+def killed(scene: Scene, memory: Path) -> FreedesktopNotices:
+    """Return a new run's popups, after one that could not tidy up."""
+    return FreedesktopNotices(scene.bus, lambda *_: None, memory)
+
+
+def test_what_a_killed_run_left_on_the_screen_is_taken_off(
+    daemon: PrivateBus, tmp_path: Path
+) -> None:
+    async def act(scene: Scene) -> None:
+        memory = tmp_path / "popups.json"
+        server = await scene.server()
+        first = killed(scene, memory)
+        await scene.until(lambda: first._server is not None)
+        first.show(PROMPT, print)
+        first.show(INFO, print)
+        await scene.until(lambda: len(first._shown) == 2)
+        killed(scene, memory)
+        assert await server.got_closed(2) == [1, 2]
+        await scene.until(lambda: not memory.exists())
+
+    play(daemon, act)
+
+
+def test_numbers_of_another_server_are_not_taken_off(
+    daemon: PrivateBus, tmp_path: Path
+) -> None:
+    async def act(scene: Scene) -> None:
+        memory = tmp_path / "popups.json"
+        memory.write_text('{"server": "another:1.7", "numbers": [1]}')
+        server = await scene.server()
+        popups = killed(scene, memory)
+        await scene.until(lambda: popups._server is not None)
+        await scene.settle()
+        assert server.closed == []
+
+    play(daemon, act)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"server": 1, "numbers": ["x"]}'])
+def test_a_broken_memory_is_no_memory(tmp_path: Path, text: str) -> None:
+    memory = tmp_path / "popups.json"
+    memory.write_text(text)
+    assert Leftovers(memory).take("") == ()
 
 
 def test_without_a_server_the_terminal_shows_it(daemon: PrivateBus) -> None:

@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from deskbreak.core.views import Notice
@@ -133,13 +134,16 @@ class Notifications:
             failed("it never says whether it did")
 
 
-def choose(on_answer: Answer, bus: Bus | None = None) -> Notifications:
+def choose(
+    on_answer: Answer, bus: Bus | None = None, memory: Path | None = None
+) -> Notifications:
     """
     Return the notifications of this platform.
 
     Args:
         on_answer: Called in the loop thread.
         bus: The session bus, where the platform has one. It need not be connected.
+        memory: File for what a killed run leaves on the screen; None for none.
     """
     from deskbreak.desktop.notify.plyer_notify import PlyerNotices
     from deskbreak.desktop.notify.terminal import TerminalNotices
@@ -148,7 +152,7 @@ def choose(on_answer: Answer, bus: Bus | None = None) -> Notifications:
     if bus is not None:
         from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
 
-        backends.append(FreedesktopNotices(bus, on_answer))
+        backends.append(FreedesktopNotices(bus, on_answer, memory))
     if sys.platform != "linux" or _has_display():
         # On Linux it uses the session bus too, but can find one that has no address.
         backends.append(PlyerNotices(in_vain=lambda: bus is not None and bus.connected))

@@ -18,6 +18,7 @@ from deskbreak.core.views import Notice
 from deskbreak.desktop.bus import Bus, BusError, Message, Variant
 from deskbreak.desktop.notify import Answer, Failed
 from deskbreak.desktop.notify.answers import answers
+from deskbreak.desktop.notify.leftovers import Leftovers
 
 log = logging.getLogger(__name__)
 
@@ -73,11 +74,20 @@ class FreedesktopNotices:
 
     sure = True
 
-    def __init__(self, bus: Bus, on_answer: Answer) -> None:
-        """Listen on *bus*, connected or not; *on_answer* gets clicks and ends."""
+    def __init__(self, bus: Bus, on_answer: Answer, memory: Path | None = None) -> None:
+        """
+        Listen on *bus*, connected or not.
+
+        Args:
+            bus: The session bus.
+            on_answer: Gets clicks and ends.
+            memory: File for what a killed run leaves on the screen; None for none.
+        """
         self.activation_token = ""
         self._bus = bus
         self._on_answer = on_answer
+        self._leftovers = Leftovers(memory)
+        self._bus_id = ""
         self._owner = ""
         self._server: Server | None = None
         self._absent = False
@@ -126,6 +136,7 @@ class FreedesktopNotices:
         self._wanted.pop(slot, None)
         if popup := self._shown.pop(slot, None):
             self._take_off(popup.number)
+            self._remember()
 
     # ------------------------------------------------------------- showing
 
@@ -151,6 +162,7 @@ class FreedesktopNotices:
                 self._take_off(number)
                 return
             self._shown[slot] = _Popup(number, notice)
+            self._remember()
         for message in early:
             self._heard(message)
 
@@ -216,28 +228,39 @@ class FreedesktopNotices:
         del self._shown[slot]
         if self._wanted.get(slot) is popup.notice:
             del self._wanted[slot]
+        self._remember()
+
+    def _remember(self) -> None:
+        numbers = {popup.number for popup in self._shown.values()}
+        self._leftovers.keep(self._bus_id + self._owner, numbers)
 
     # ---------------------------------------------------------- the server
 
     def _owner_is(self, owner: str) -> None:
-        if self._owner:
-            self._server = None
-            for slot, popup in tuple(self._shown.items()):
-                self._closed(slot, popup)
+        self._server = None
+        for slot, popup in tuple(self._shown.items()):
+            self._closed(slot, popup)
         self._owner = owner
         self._bus.spawn(self._look_for_server())
 
     async def _look_for_server(self) -> None:
         """Find out who shows popups, without starting anybody."""
+        if not self._bus.connected:
+            return
+        (self._bus_id,) = await self._ask_bus("GetId")
         if self._owner:
+            for number in self._leftovers.take(self._bus_id + self._owner):
+                self._take_off(number)
+            self._remember()
             await self._ask_server()
-        elif self._bus.connected:
-            dbus, path = "org.freedesktop.DBus", "/org/freedesktop/DBus"
-            (running,) = await self._bus.call(dbus, path, dbus, "ListNames")
-            (startable,) = await self._bus.call(
-                dbus, path, dbus, "ListActivatableNames"
-            )
+        else:
+            (running,) = await self._ask_bus("ListNames")
+            (startable,) = await self._ask_bus("ListActivatableNames")
             self._absent = NAME not in running and NAME not in startable
+
+    async def _ask_bus(self, member: str) -> list[Any]:
+        dbus, path = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+        return await self._bus.call(dbus, path, dbus, member)
 
     async def _ask_server(self) -> Server:
         async def ask(member: str) -> list[Any]:
