@@ -101,7 +101,8 @@ def make_notifier(world: World) -> Notifier:
     """Return what shows notifications; at the very least the terminal does."""
     from deskbreak.desktop.notify import choose
 
-    return choose(world.callbacks.notice, world.bus)
+    memory = world.paths.runtime / "popups.json"
+    return choose(world.callbacks.notice, world.bus, memory)
 
 
 def make_tray(world: World) -> Tray:
