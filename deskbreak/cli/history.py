@@ -67,11 +67,14 @@ def history_command(context: click.Context) -> Answer | None:
     """
     if context.invoked_subcommand:
         return None
+    from deskbreak.cli.wishes import load_wishes
+    from deskbreak.core.hours import day_of
     from deskbreak.history.summary import summarise, week_of
 
-    today = now().date()
+    paths = find_paths()
+    today = day_of(now(), load_wishes(paths).settings.day_starts_at)
     monday = week_of(today)
-    with open_history(find_paths()) as history:
+    with open_history(paths) as history:
         events = history.rows(monday, today)
     of_day, of_week = summarise(events, today, today), summarise(events, monday, today)
     data = {"today": encode(of_day), "week": encode(of_week)}

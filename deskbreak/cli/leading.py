@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import IO
 
@@ -165,13 +166,11 @@ def in_window(first: Session, heard: Callable[[FromGuide], Session | None]) -> N
     Raises:
         DesktopError: The window cannot be shown.
     """
-    with subprocess.Popen(
-        GUIDE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as child:
-        try:
-            ended = _converse(child, first, heard)
-        except BrokenPipeError:
-            ended = False
+    ended = False
+    child = subprocess.Popen(GUIDE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # It may be gone before all was said to it; closing says the rest.
+    with suppress(BrokenPipeError), child:
+        ended = _converse(child, first, heard)
     if not ended:
         raise DesktopError(f"the guide's window broke down (exit {child.returncode})")
 

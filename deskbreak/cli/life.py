@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def start_command() -> Answer:
         return _started(StartResult.STARTED, paths)
     if daemon.poll() is None:
         daemon.terminate()
-        daemon.wait(STOP_SECONDS)
+        with suppress(subprocess.TimeoutExpired):
+            daemon.wait(STOP_SECONDS)
     said = _last_lines(output) or _last_lines(paths.log)
     message = f"the daemon did not start\n{said}".rstrip()
     return Answer(

@@ -153,11 +153,15 @@ def paint(text: str, **style: Any) -> str:
 
 
 def table(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> str:
-    """Return *rows* in columns, for people; colours take no room."""
+    """
+    Return *rows* in columns, for people; colours take no room.
+
+    A row of one cell is a heading and may be wider than its column.
+    """
     lines = [list(row) for row in rows]
     count = max((len(line) for line in lines), default=0)
     widths = [
-        max((_width(line[n]) for line in lines if n < len(line)), default=0)
+        max((_width(line[n]) for line in lines if n < len(line) > 1), default=0)
         for n in range(count)
     ]
     return "\n".join(

@@ -59,11 +59,13 @@ def preview_command(start: datetime | None, file: Path | None) -> Answer:
 
 
 def _in_words(lines: tuple[Line, ...], start: datetime) -> str:
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    day = start.date()
     for line in lines:
+        if line.at.date() != day:
+            day = line.at.date()
+            rows.append((f"{day:%A, %Y-%m-%d}",))
         length = span_words(line.length) if line.length else ""
         what = " ".join(filter(None, (line.kind, WORDS[line.what])))
         rows.append((f"{line.at:%H:%M}", what, length, line.text, line.question))
-    if not lines or lines[0].at.date() == start.date():
-        return table(rows)
-    return f"{lines[0].at:%A, %Y-%m-%d}\n{table(rows)}"
+    return table(rows)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 import pytest
+import time_machine
 from click.testing import Result
 
 from deskbreak.cli.main import MODULES, main
@@ -344,6 +345,16 @@ def test_the_history_lists_local_times(run: Run) -> None:
         *["Mon", "2025-03-10", "13:00", "taken", "move", "chin-tuck", "42", "s"]
     ]
     assert run("history", "list", "--since", "2025-03-11").stdout == "Nothing yet\n"
+
+
+@pytest.mark.usefixtures("one_break")
+def test_the_day_ends_at_the_day_boundary_not_at_midnight(run: Run) -> None:
+    with time_machine.travel(datetime(2025, 3, 11, 3, 59).astimezone(), tick=False):
+        today, week = run("history").stdout.splitlines()
+        assert today.startswith("Today      1 of 1 taken")
+        assert week.startswith("This week  1 of 1 taken")
+    with time_machine.travel(datetime(2025, 3, 11, 4, 1).astimezone(), tick=False):
+        assert run("history").stdout.startswith("Today      0 of 0 taken")
 
 
 @pytest.mark.usefixtures("one_break")

@@ -72,10 +72,10 @@ def test_without_arguments_the_help_is_shown(run: Run) -> None:
 
 def test_a_table_is_aligned_whatever_its_colours() -> None:
     red = click.style("a", fg="red")
-    assert table([(red, "b"), ("ccc", "d"), ("e",)]).splitlines() == [
+    assert table([(red, "b"), ("ccc", "d"), ("heading",)]).splitlines() == [
         f"{red}    b",
         "ccc  d",
-        "e",
+        "heading",
     ]
     assert table([]) == ""
 
