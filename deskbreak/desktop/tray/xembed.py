@@ -73,6 +73,7 @@ class XEmbedTray:
                 self._icon.update(face)
             except Exception as error:  # noqa: BLE001 - pystray raises what X raises
                 log.info("the XEmbed icon is lost: %r", error)
+                self._owner = None  # until a tray announces itself
                 self._undock()
         elif self._owner is not None:
             self._dock()
