@@ -121,7 +121,8 @@ def parse(
         ConfigError: With *problems*, where a mistake leaves the rest without sense.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    for _ in range(_MOST_MENDED):
+    told: set[int] = set()
+    while True:
         try:
             return tomllib.loads(text), Where(file, (), locate(text))
         except RecursionError as error:
@@ -130,12 +131,15 @@ def parse(
             raise ConfigError(problems) from error
         except ValueError as error:
             problem = _syntax(str(error), text, file)
+            # A line is mended once: doing it again would only pile up quotes.
+            if problem.line in told:
+                raise ConfigError(problems) from error
             problems.append(problem)
+            told.add(problem.line)
             mended = _mended(str(error), problem.line, text)
-            if mended is None:
+            if mended is None or len(told) > _MOST_MENDED:
                 raise ConfigError(problems) from error
             text = mended
-    raise ConfigError(problems)
 
 
 def _mended(message: str, line: int, text: str) -> str | None:

@@ -94,6 +94,14 @@ def test_a_truth_in_other_words_is_named_in_ours() -> None:
     assert problem.nearest == "true"
 
 
+def test_a_line_that_mending_makes_no_better_is_told_once() -> None:
+    """Each mending used to double its backslashes, without end."""
+    text = 'a = "\\x\\y" "\\z\n' * 3
+    with pytest.raises(ConfigError) as caught:
+        read_text(text + "b.c = " + "\\" * 40 + '"\n')
+    assert len({p.line for p in caught.value.problems}) == len(caught.value.problems)
+
+
 @pytest.mark.parametrize("text", ["a = [1\nb = 2\n", 'a = """x\nb = 30m\n'])
 def test_what_is_left_open_is_told_alone(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
