@@ -258,8 +258,12 @@ class FrontFigure:
 
     def _arm(self, side: str, *, behind: bool) -> list[Shape]:
         p, b = self.points, self.wide
-        away = self.pose[f"{side}_behind"] > 0.5
-        shown = 1.0 if away == behind else 0.0
+        # Half behind is an arm whose upper part is before the trunk, the rest not.
+        away = self.pose[f"{side}_behind"]
+        shown = 1.0 if (away > 0.75) == behind else 0.0
+        below = 1.0 if (away > 0.25) == behind else 0.0
+        grips = self.pose[f"{side}_grips"] > 0.5
+        hand = (0.0 if behind else 1.0) if grips else below
         shoulder, elbow = p[f"{side}_shoulder"], p[f"{side}_elbow"]
         wrist = p[f"{side}_wrist"]
         upper, fore = _wide(_UPPER, b), _wide(_FORE, b)
@@ -267,11 +271,10 @@ class FrontFigure:
         if behind:
             return [
                 Polygon(bone(shoulder, elbow, upper), "skin_far", shown),
-                Polygon(bone(elbow, wrist, fore), "skin_far", shown),
-                *self._hand(side, "skin_far", "skin_shade", shown),
+                Polygon(bone(elbow, wrist, fore), "skin_far", below),
+                *self._hand(side, "skin_far", "skin_shade", hand),
                 Polygon(sleeve, "top_far", shown),
             ]
-        # What points at us lies before the upper arm, what points away behind it.
         thin_u, thin_f = _wide(_UPPER, b, 1.3), _wide(_FORE, b, 1.2)
         lit_sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b, 1.4), round_end=False)
         first = [
@@ -284,9 +287,9 @@ class FrontFigure:
             Stroke(self._cuff(side), "top_shade", 1.5, shown),
         ]
         lower: list[Shape] = [
-            Polygon(bone(elbow, wrist, fore), "skin_shade", shown),
-            Polygon(_lit(bone(elbow, wrist, thin_f), 0.8), "skin", shown),
-            *self._hand(side, "skin", "skin_shade", shown),
+            Polygon(bone(elbow, wrist, fore), "skin_shade", below),
+            Polygon(_lit(bone(elbow, wrist, thin_f), 0.8), "skin", below),
+            *self._hand(side, "skin", "skin_shade", hand),
         ]
         return [*first, *cloth, *lower]
 
@@ -303,7 +306,7 @@ class FrontFigure:
         """Arms before the trunk darken the shirt beside them."""
         inner: list[Shape] = []
         for side in "nf":
-            shown = 0.0 if self.pose[f"{side}_behind"] > 0.5 else 0.5
+            shown = 0.0 if self.pose[f"{side}_behind"] > 0.25 else 0.5
             a = step(self.points[f"{side}_shoulder"], (-1, 0.7), 2.6)
             e = step(self.points[f"{side}_elbow"], (-1, 0.7), 2.6)
             shade = bone(a, e, _wide(_SLEEVE, self.wide), round_end=False)

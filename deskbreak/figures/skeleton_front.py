@@ -82,6 +82,7 @@ DEFAULTS: Mapping[str, float] = {
         "elbow_z": -35.0,
         "deep": 0.0,
         "behind": 0.0,
+        "grips": 0.0,
         "shrug": 0.0,
         "forward": 0.0,
         "thigh": 1.0,
@@ -284,15 +285,18 @@ class _Solver:
         pose = self.pose
         turn = radians(pose[f"{side}_knee"])
         pole = (sin(turn) * SIGN[side], -0.2, cos(turn))
-        targets = [
-            (pin.along, FLOOR - pin.front - ANKLE, pin.turn or 0.0) if pin else None
+        foot = radians(pose[f"{side}_foot"]) * SIGN[side]
+        upright = (sin(foot), cos(foot), 0.0)
+        targets: list[Vec | None] = [
+            plus((pin.along, FLOOR - pin.front, pin.turn or 0.0), upright, -ANKLE)
+            if pin
+            else None
             for pin in pose.pins(f"{side}_sole")
         ]
         knee, ankle = self._limb(side, "leg", targets, pole)
         thigh = self.frames[f"{side}_thigh"]
         self.space[f"{side}_knee"], self.space[f"{side}_ankle"] = knee, ankle
-        foot = radians(pose[f"{side}_foot"]) * SIGN[side]
-        self.space[f"{side}_sole"] = plus(ankle, (sin(foot), cos(foot), 0.0), ANKLE)
+        self.space[f"{side}_sole"] = plus(ankle, upright, ANKLE)
         shin = self.frames[f"{side}_shin"].along
         self.angles[f"{side}_knee"] = _bend(thigh.along, shin)
         self.angles[f"{side}_foot"] = pose[f"{side}_foot"]
