@@ -14,17 +14,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from dbus_fast import Message, Variant
-from dbus_fast.aio import MessageBus
 from dbus_fast.constants import MessageFlag, MessageType
 
+from deskbreak.desktop.connection import (
+    Connection,
+    end_of,
+    session_address,
+    system_address,
+)
 from deskbreak.desktop.offers import PROPERTIES, BusError, Interface, Reply, serve
 
 __all__ = [
@@ -76,25 +79,6 @@ class _Watch:
     owner: str = ""
 
 
-def session_address() -> str:
-    """Return the session bus's address, or "" where there is none to be had."""
-    if address := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return address
-    # systemd's user bus; libdbus looks there as well before it launches one.
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and (socket := Path(runtime) / "bus").exists():
-        return f"unix:path={socket}"
-    return ""
-
-
-def system_address() -> str:
-    """Return the system bus's address."""
-    return (
-        os.environ.get("DBUS_SYSTEM_BUS_ADDRESS")
-        or "unix:path=/run/dbus/system_bus_socket"
-    )
-
-
 class Bus:
     """
     A connection to a message bus that outlives the bus.
@@ -122,7 +106,7 @@ class Bus:
         self._find_address = find_address
         self._first_retry = first_retry
         self._longest_retry = longest_retry
-        self._connection: MessageBus | None = None
+        self._connection: Connection | None = None
         self._subscriptions: list[_Subscription] = []
         self._watches: list[_Watch] = []
         self._exports: dict[str, dict[str, Interface]] = {}
@@ -449,7 +433,7 @@ class Bus:
             self.status = "no session bus: DBUS_SESSION_BUS_ADDRESS is not set"
             return None
         try:
-            connection = _Connection(bus_address=address)
+            connection = Connection(bus_address=address)
             async with asyncio.timeout(CALL_TIMEOUT.total_seconds()):
                 await connection.connect()
         # Whatever stands in the variable, and whatever listens there, is not ours.
@@ -458,7 +442,7 @@ class Bus:
             log.debug("%s", self.status)
             return None
         self._connection = connection
-        self._end = asyncio.get_running_loop().create_task(_end_of(connection))
+        self._end = asyncio.get_running_loop().create_task(end_of(connection))
         self.status = "connected"
         connection.add_message_handler(self._receive)
         for subscription in self._subscriptions:
@@ -512,37 +496,3 @@ class Bus:
         if not message.flags & MessageFlag.NO_REPLY_EXPECTED:
             self._send(answer)
         return True
-
-
-class _Connection(MessageBus):
-    """
-    The library's connection, with sends that fail quietly.
-
-    A failed send ends the connection, and that is told elsewhere. The library leaves
-    the future of each send for somebody to look at, also where nobody has it (calls,
-    its own answers), and registers a closed socket with the loop.
-    """
-
-    __slots__ = ()
-
-    def send(self, msg: Message) -> asyncio.Future[None]:  # type: ignore[override]
-        """Send *msg*; the future need not be looked at."""
-        if not msg.serial:
-            msg.serial = self.next_serial()
-        sent: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        sent.add_done_callback(asyncio.Future.exception)
-        if self._writer is not None:
-            try:
-                self._writer.schedule_write(msg, sent)
-            except OSError as error:
-                log.debug("not sent: %s", error)
-        return sent
-
-
-async def _end_of(connection: MessageBus) -> None:
-    """Return when *connection* is gone, however it went."""
-    try:
-        await connection.wait_for_disconnect()  # type: ignore[no-untyped-call]
-    # Whatever the reason, it is the same to us: the bus is gone.
-    except Exception as error:  # noqa: BLE001
-        log.debug("the bus connection ended: %r", error)
