@@ -30,6 +30,7 @@ class FakeServer:
     Answers for ``org.freedesktop.Notifications`` on its own connection.
 
     Attributes:
+        forgetful: Refuse to replace anything.
         shown: Every Notify call, in order.
         closed: Numbers for which CloseNotification came, in order.
         broken: Answer every Notify with an error.
@@ -47,6 +48,7 @@ class FakeServer:
         self.closed: list[int] = []
         self.broken = False
         self.click_at_once = ""
+        self.forgetful = False
         self._bus = bus
         self._name = name
         self._can = can
@@ -97,6 +99,8 @@ class FakeServer:
         if self.broken:
             raise BusError("org.freedesktop.Notifications.Error", "not in the mood")
         _, replaces, _, title, body, actions, hints, expire_ms = message.body
+        if replaces and self.forgetful:
+            raise BusError("org.freedesktop.Notifications.Error", "replace what?")
         number = replaces or len(self.shown) + 1
         plain = {key: variant.value for key, variant in hints.items()}
         self.shown.append(

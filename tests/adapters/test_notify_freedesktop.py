@@ -256,6 +256,26 @@ def test_the_same_slot_is_replaced_and_another_is_not(daemon: PrivateBus) -> Non
     play(daemon, act)
 
 
+def test_what_cannot_be_replaced_is_shown_anew(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        server = await scene.server()
+        server.forgetful = True
+        scene.notifications.show(PROMPT)
+        await scene.until(lambda: scene.popups._shown)
+        scene.notifications.show(replace(PROMPT, title="again"))
+        again = await server.got(2)
+        assert again.replaces == 0
+        assert scene.terminal.getvalue() == ""
+        await scene.until(lambda: scene.popups._shown["break"].number == again.number)
+        server.gone(1)
+        server.click(again.number, "later")
+        assert await scene.answers.get() == ("break", "later")
+        await scene.settle()
+        assert scene.answers.empty()
+
+    play(daemon, act)
+
+
 def test_notices_on_each_others_heels_never_leave_two_popups(
     daemon: PrivateBus,
 ) -> None:
@@ -415,7 +435,11 @@ def test_a_notice_that_the_server_refuses_is_shown_in_the_terminal(
         assert PROMPT.title in scene.terminal.getvalue()
         server.broken = False
         scene.notifications.show(INFO)
-        assert (await server.got(1)).title == INFO.title
+        await scene.until(lambda: scene.popups._shown)
+        server.broken = True
+        scene.notifications.show(replace(INFO, title="instead"))
+        assert await server.got_closed(1) == [1]
+        assert "instead" in scene.terminal.getvalue()
 
     play(daemon, act)
 

@@ -217,6 +217,29 @@ def test_the_length_of_a_sleep_is_told_after_it(daemon: PrivateBus) -> None:
     play(daemon, act)
 
 
+def test_a_logind_that_knows_no_session_of_ours_is_named(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        await scene.logind(session="somebody else's")
+        session = scene.session()
+        await scene.until(lambda: "no session of ours" in session.backend)
+        assert session.backend.startswith("none: ")
+        assert not session.locked
+
+    play(daemon, act)
+
+
+def test_without_a_system_bus_it_says_so(tmp_path: Path) -> None:
+    nowhere = Bus(lambda: f"unix:path={tmp_path / 'nowhere'}")
+
+    async def run() -> None:
+        session = LogindSession(lambda: None, lambda _: None, bus=nowhere)
+        assert not await nowhere.connect()
+        assert session.backend.startswith("none: no bus at unix:path=")
+        await session.close()
+
+    asyncio.run(run())
+
+
 def test_without_logind_it_says_so_and_nothing_is_locked(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         session = scene.session()

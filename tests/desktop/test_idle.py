@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
+import sys
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from deskbreak.desktop import idle
+from deskbreak.desktop.idle.macos import MacosIdle, make_macos_idle
 from deskbreak.desktop.idle.windows import idle_ms
 from deskbreak.desktop.idle.x11 import X11Idle
 from deskbreak.desktop.x11 import X11
 from tests.desktop.virtual import Hand, x_server
+
+CG_IDLE = "CGEventSourceSecondsSinceLastEventType"
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +62,30 @@ def test_without_an_x_server_idle_is_unknown_and_says_why() -> None:
 def test_the_windows_counter_may_begin_anew() -> None:
     assert idle_ms(now_ms=5_000, last_input_ms=2_000) == 3_000
     assert idle_ms(now_ms=1_000, last_input_ms=2**32 - 2_000) == 3_000
+
+
+def test_macos_seconds_become_a_duration() -> None:
+    asked: list[tuple[int, int]] = []
+
+    class Function:
+        restype: object = None
+        argtypes: object = None
+
+        def __call__(self, state: int, kind: int) -> float:
+            asked.append((state, kind))
+            return 12.5
+
+    services = cast("ctypes.CDLL", SimpleNamespace(**{CG_IDLE: Function()}))
+    source = MacosIdle(services)
+    assert source.read() == timedelta(seconds=12.5)
+    assert asked == [(0, 0xFFFFFFFF)]  # the whole session, any kind of input
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="it is there")
+def test_without_apples_library_idle_is_unknown() -> None:
+    source = make_macos_idle()
+    assert source.read() is None
+    assert source.backend.startswith("none: ApplicationServices cannot be loaded")
 
 
 @pytest.mark.desktop

@@ -133,9 +133,7 @@ class FreedesktopNotices:
     def withdraw(self, slot: str) -> None:
         """Take the popup in *slot* off the screen; nothing is reported."""
         self._wanted.pop(slot, None)
-        if popup := self._shown.pop(slot, None):
-            self._take_off(popup.number)
-            self._remember()
+        self._take_off_slot(slot)
 
     # ------------------------------------------------------------- showing
 
@@ -149,8 +147,7 @@ class FreedesktopNotices:
                 number = await self._notify(notice)
             except BusError as error:
                 self._early = None
-                # One that a fallback shows now, or none: either way it is not ours.
-                self._shown.pop(slot, None)
+                self._take_off_slot(slot)  # what it was to replace
                 if self._wanted.get(slot) is notice:
                     del self._wanted[slot]
                 on_failed(str(error))
@@ -193,6 +190,11 @@ class FreedesktopNotices:
             NAME, PATH, NAME, "Notify", "susssasa{sv}i", body
         )
         return int(given)
+
+    def _take_off_slot(self, slot: str) -> None:
+        if popup := self._shown.pop(slot, None):
+            self._take_off(popup.number)
+            self._remember()
 
     def _take_off(self, number: int) -> None:
         self._bus.tell(NAME, PATH, NAME, "CloseNotification", "u", [number])
