@@ -99,7 +99,9 @@ class Offering:
             return replace(draft, item=nudge)
         want = replace(want_for(rule, walk=draft.walk), exclude_ids=draft.passed_over)
         item = None
-        if not want.short:
+        # A break of seconds has no time for a question. Who sets an interval of
+        # seconds, though, is trying the program out and wants to see all of it.
+        if not want.short or rule.interval < picker.SHORT_BREAK:
             item = picker.pick_item(library, profile, memory, at.wall, day)
         want = replace(want, item_wanted=item is not None)
         choice = picker.choose(library, profile, memory, want, at.wall, day)
@@ -128,6 +130,6 @@ def session(offer: Offer, wishes: Wishes, *, library_page: str = "") -> Session:
         title=rule.name if rule is not None else "",
         strict=rule is not None and rule.strict,
         note=plan.note if plan else "",
-        left_out=offer.left_out,
+        left_out=offer.left_out[:1].upper() + offer.left_out[1:],
         library_page=library_page,
     )

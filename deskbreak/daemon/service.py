@@ -29,8 +29,7 @@ from deskbreak.paths import Paths
 
 log = logging.getLogger(__name__)
 
-#: The bus and the panel may take this long before the first screen is written
-#: without them.
+#: A session bus that takes longer than this is not waited for.
 FIRST_LOOK = timedelta(seconds=1)
 
 
@@ -96,18 +95,25 @@ class Service:
         await self._control.start()
         try:
             self._watch.start()
+            await self._connect()
             self._begin()
-            first_screen = asyncio.create_task(self._first_screen())
+            self._write_first_screen()
             await self._ended.wait()
-            first_screen.cancel()
         finally:
             await self._end()
 
     # ------------------------------------------------------ begin and end
 
-    def _begin(self) -> None:
+    async def _connect(self) -> None:
+        # A break may be due at once: its popup needs the bus. That takes 10 ms.
         if self._bus is not None:
-            self._bus.start()
+            try:
+                async with asyncio.timeout(FIRST_LOOK.total_seconds()):
+                    await self._bus.connect()
+            except TimeoutError:
+                log.info("the session bus takes its time")
+
+    def _begin(self) -> None:
         untrusted = self._hooks.use(self.live.wishes.config.hooks)
         self.engine.start()
         if self.live.problems:
@@ -117,13 +123,7 @@ class Service:
         if self._file.notice:
             self.engine.show(texts.tell(self._file.notice))
 
-    async def _first_screen(self) -> None:
-        if self._bus is not None:
-            try:
-                async with asyncio.timeout(FIRST_LOOK.total_seconds()):
-                    await self._bus.connect()
-            except TimeoutError:
-                log.info("the session bus takes its time")
+    def _write_first_screen(self) -> None:
         self._tell(
             welcome(
                 __version__,

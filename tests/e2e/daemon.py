@@ -116,7 +116,8 @@ class Daemon:
     def ask(self, command: str, **args: object) -> dict[str, Any]:
         """Return the envelope of the answer."""
         request = {"deskbreak": 1, "command": command, "args": args}
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        family = socket.AddressFamily["AF_UNIX"]
+        with socket.socket(family, socket.SOCK_STREAM) as connection:
             connection.settimeout(PATIENCE_SECONDS)
             with short_address(self.paths.socket) as name:
                 connection.connect(name)

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from deskbreak.core.messages import Outcome
+from deskbreak.core.settings import Reason
+from tests.fakes import Rig
+
+MINUTE = timedelta(minutes=1)
+MOVE = '[breaks.move]\ninterval = "30m"\nduration = "3m"\n'
+EYES = '[breaks.eyes]\ninterval = "20m"\nduration = "20s"\nkinds = ["eyes"]\n'
+HALF_HOUR = timedelta(minutes=30, seconds=10)
+
+
+def headline(rig: Rig) -> str:
+    return rig.tray.face.menu[0].label
+
+
+def test_the_menu_says_what_comes_next_and_a_stray_click_only_tells() -> None:
+    rig = Rig(MOVE)
+    rig.work(18 * MINUTE)
+    assert headline(rig) == "Move in 12 min"
+    assert rig.tray.face.menu[0].default
+    assert not rig.tray.entry("postpone").enabled
+    assert not rig.tray.entry("skip").enabled
+    rig.clicks.menu("status")
+    assert "12 min" in rig.notifier.visible["info"].body
+
+
+def test_a_due_break_can_be_started_put_off_and_skipped_from_the_menu() -> None:
+    rig = Rig(MOVE)
+    rig.work(HALF_HOUR)
+    assert headline(rig) == "Move is due"
+    assert rig.tray.entry("take").default
+    assert rig.tray.entry("postpone").label == "Later (5 min)"
+    rig.clicks.menu("postpone")
+    assert headline(rig).startswith("Move: later, at 09:3")
+    rig.work(6 * MINUTE)
+    rig.clicks.menu("take")
+    assert headline(rig) == "Break: move"
+    assert not rig.tray.entry("take").enabled
+    assert rig.tray.face.glyph == "taking"
+    rig.clicks.menu("skip")
+    assert rig.history.outcomes()[-1] == ("move", Outcome.SKIPPED)
+    assert rig.guide.session is None
+
+
+def test_a_held_break_says_what_holds_it() -> None:
+    rig = Rig(MOVE)
+    rig.senses.sensed[Reason.FULLSCREEN] = "a film"
+    rig.work(HALF_HOUR)
+    assert "waiting: a full screen (a film" in headline(rig)
+    assert rig.tray.face.glyph == "held"
+    assert any("A full screen" in label for label in rig.tray.labels()[1:])
+
+
+def test_each_kind_can_be_started() -> None:
+    rig = Rig(MOVE + EYES)
+    keys = rig.tray.keys()
+    assert "take" in keys
+    assert [key for key in keys if key.startswith("take:")] == ["take:move"]
+    rig.clicks.menu("take:move")
+    assert rig.guide.session is not None
+    assert rig.guide.session.title == "move"
+
+
+@pytest.mark.parametrize(
+    ("key", "until"),
+    [
+        ("pause:1800", "09:30"),
+        ("pause:7200", "11:00"),
+        ("pause:tomorrow", "tomorrow 04:00"),
+    ],
+)
+def test_a_pause_has_an_end(key: str, until: str) -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu(key)
+    assert headline(rig) == f"Paused until {until}"
+    assert rig.tray.face.glyph == "paused"
+    rig.clicks.menu("resume")
+    assert headline(rig) == "Move in 30 min"
+
+
+def test_until_tomorrow_after_midnight_is_the_same_morning() -> None:
+    rig = Rig(MOVE, start="2026-05-04 01:00")
+    rig.clicks.menu("pause:tomorrow")
+    assert headline(rig) == "Paused until 04:00"
+
+
+def test_a_pause_without_end_stays() -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu("pause:until-resumed")
+    rig.work(timedelta(hours=9))
+    assert headline(rig) == "Paused"
+    assert rig.notifier.shown == []
+
+
+def test_outside_the_hours_the_menu_says_so() -> None:
+    rig = Rig(MOVE + '[hours]\ntimes = ["10:00-11:00"]\n')
+    rig.engine.look()
+    assert headline(rig) == "Outside your hours"
+
+
+def test_the_day_is_counted() -> None:
+    rig = Rig(MOVE)
+    assert "Today: no breaks yet" in rig.tray.labels()
+    rig.work(HALF_HOUR)
+    rig.clicks.menu("take")
+    rig.guide.finish()
+    rig.work(HALF_HOUR)
+    rig.clicks.menu("skip")
+    assert "Today: 1 of 2 breaks taken" in rig.tray.labels()
+    rig.work(20 * MINUTE)
+    rig.be_away(10 * MINUTE)
+    assert "Today: 1 of 2 breaks taken, 1 on your own" in rig.tray.labels()
+
+
+def test_the_week_is_shown_day_by_day() -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu("week")
+    assert rig.notifier.visible["info"].body == "No breaks yet."
+    rig.work(HALF_HOUR)
+    rig.clicks.menu("skip")
+    rig.clicks.menu("week")
+    assert rig.notifier.visible["info"].body == "Monday: 0 of 1 taken"
+
+
+def test_a_week_that_cannot_be_read_is_told() -> None:
+    rig = Rig(MOVE)
+    rig.history.unreadable = True
+    rig.clicks.menu("week")
+    assert "cannot be used" in rig.notifier.visible["info"].body
+
+
+def test_the_desk_check_opens_once_and_says_when_it_cannot() -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu("check")
+    assert rig.guide.session is not None
+    assert rig.guide.session.items
+    rig.guide.close()
+    rig.clicks.menu("take")
+    rig.clicks.menu("check")
+    assert "Nothing to check" in rig.notifier.visible["info"].body
+
+
+def test_settings_help_and_quit() -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu("settings")
+    rig.clicks.menu("help")
+    rig.clicks.menu("quit")
+    rig.clicks.notice("info", "settings")
+    assert rig.desk.opened == ["settings", "help", "settings"]
+    assert rig.quits == 1
+
+
+def test_what_is_refused_is_told() -> None:
+    rig = Rig(MOVE)
+    rig.clicks.menu("skip")
+    assert rig.notifier.visible["info"].body == "No break is due."
+
+
+def test_keys_that_nobody_knows_change_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rig = Rig(MOVE)
+    before = rig.engine.state
+    rig.clicks.menu("dance")
+    rig.clicks.notice("break", "dance")
+    rig.clicks.notice("info", "closed")
+    assert rig.engine.state == before
+    assert caplog.text.count("nobody knows") == 2
+
+
+def test_the_face_changes_no_more_than_once_a_minute_while_counting() -> None:
+    rig = Rig(MOVE)
+    rig.work(20 * MINUTE)
+    assert len(rig.tray.faces) <= 20 + 24 * 20 / 30
