@@ -22,6 +22,7 @@ from deskbreak.daemon.service import Service
 from deskbreak.daemon.single import InstanceLock
 from deskbreak.guide.protocol import Ended
 from deskbreak.paths import Paths
+from tests.daemon.calling import connect
 from tests.fakes import FakeGuide, FakeNotifier, FakeSenses, FakeTray
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Unix sockets")
@@ -87,7 +88,7 @@ def stage(tmp_path: Path) -> Stage:
 
 
 async def ask(stage: Stage, command: str) -> dict[str, Any]:
-    reader, writer = await asyncio.open_unix_connection(stage.paths.socket)
+    reader, writer = await connect(stage.paths.socket)
     writer.write(json.dumps({"deskbreak": 1, "command": command}).encode() + b"\n")
     answer: dict[str, Any] = json.loads(await reader.readline())
     writer.close()

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import stat
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from deskbreak.daemon.address import short_address
 from deskbreak.daemon.control import LINE_LIMIT, ControlServer, Reply
 from deskbreak.exceptions import DeskbreakError, RefusedError
+from tests.daemon.calling import connect
 
 STATUS = b'{"deskbreak":1,"command":"status","args":{}}\n'
 ASK = Callable[[bytes], Awaitable[dict[str, Any]]]
@@ -49,13 +48,6 @@ def serve(
             await server.close()
 
     asyncio.run(main())
-
-
-async def connect(path: Path) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    connection = socket.socket(socket.AddressFamily["AF_UNIX"], socket.SOCK_STREAM)
-    with short_address(path) as name:
-        connection.connect(name)
-    return await asyncio.open_connection(sock=connection)
 
 
 async def ask(path: Path, line: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,7 +90,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_a_folder_of_somebody_else_is_not_used(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     folder.mkdir()
-    os.chown(folder, 4711, 4711)
+    shutil.chown(folder, 4711, 4711)
     with pytest.raises(DeskbreakError, match="another user"):
         private_folder(folder)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 import time
 from datetime import timedelta
@@ -124,7 +125,7 @@ def test_a_folder_that_others_can_write_is_not_trusted(config: Path) -> None:
     sys.platform == "win32" or os.getuid() != 0, reason="needs to give a file away"
 )
 def test_a_file_of_somebody_else_is_not_trusted(config: Path) -> None:
-    os.chown(config, 4711, 4711)
+    shutil.chown(config, 4711, 4711)
     assert "belongs to another user" in why_not_trusted(config)
 
 
