@@ -21,19 +21,21 @@ class Arrow:
     Attributes:
         on: names of the poses on whose way it points along its path.
         off: names of the poses on whose way it points back; "" when it never does.
+        steady: always the same while it turns round and round.
     """
 
     path: Points
     on: tuple[str, ...] = ("end",)
     off: tuple[str, ...] = ("start",)
     width: float = 3.6
+    steady: bool = False
 
     def shapes(
         self, moment: Moment, phase: Phase, t: float, *, always: bool = False
     ) -> list[Shape]:
         """Both directions, one of them at most visible."""
         ahead, back = self.levels(moment, phase)
-        if always:
+        if always or (self.steady and moment.goal in self.on):
             ahead, back = 0.85, 0.0
         if phase is Phase.READY:
             ahead, back = _FAINT + 0.3 * abs((t * 0.7) % 2 - 1), 0.0

@@ -276,11 +276,21 @@ class SideFigure:
             Polygon(bone(elbow, wrist, fore), "skin_shade"),
             Polygon(_lit(bone(shoulder, elbow, thin_u), 0.8), "skin"),
             Polygon(_lit(bone(elbow, wrist, thin_f), 0.8), "skin"),
+            *self._cup(),
             *self._hand(side, "skin", "skin_shade"),
             Polygon(sleeve, "top_shade"),
             Polygon(_lit(lit_sleeve, 0.9), "top_light"),
             Stroke(hem, "top_shade", 1.5),
         ]
+
+    def _cup(self) -> list[Shape]:
+        """A cup in the near hand, upright however the hand is held."""
+        if not self.pose["cup"]:
+            return []
+        x, y = step(self.points["n_palm"], along(self.body.angles["n_hand"]), 4.0)
+        outline = ((x - 7, y - 15), (x + 7, y - 15), (x + 5.4, y + 7), (x - 5.4, y + 7))
+        water = ((x - 5.8, y - 10), (x + 5.8, y - 10), (x + 4.4, y + 5), (x - 4.4, y + 5))
+        return [Polygon(outline, "glass"), Polygon(water, "mat")]
 
     def _cuff(self, side: str, f: float) -> Points:
         arm = self.body.frames[f"{side}_arm"]

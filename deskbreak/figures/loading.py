@@ -188,7 +188,9 @@ def _arrows(table: Table) -> tuple[Arrow, ...]:
     for row in rows:
         on = tuple(_many(row.get("on", "end")))
         off = tuple(_many(row.get("off", "start"))) if row.get("off") != "" else ()
-        out.append(Arrow(_path(row), on, off, float(row.get("width", 3.6))))
+        steady = bool(row.get("steady", False))
+        width = float(row.get("width", 3.6))
+        out.append(Arrow(_path(row), on, off, width, steady))
     return tuple(out)
 
 

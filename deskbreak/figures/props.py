@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deskbreak.figures import scenery
 from deskbreak.figures.geometry import bone, curve, ellipse, rounded
 from deskbreak.figures.shapes import WIDTH, Glow, Points, Polygon, Shape, Stroke
 from deskbreak.figures.skeleton import FLOOR
@@ -244,4 +245,10 @@ PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "chair_front": (chair_front, False),
     "window": (window, True),
     "dashes": (dashes, True),
+    "doorway": (scenery.doorway, False),
+    "trees": (scenery.trees, True),
+    "clouds": (scenery.clouds, True),
+    "plants": (scenery.plants, True),
+    "cooler": (scenery.cooler, True),
+    "steps": (scenery.steps, True),
 }

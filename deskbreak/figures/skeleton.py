@@ -38,6 +38,7 @@ DEFAULTS: Mapping[str, float] = {
     "belly": 0.0,
     "glow": 0.0,
     "eyes": 1.0,
+    "cup": 0.0,
 } | {
     f"{side}_{name}": value
     for side in "nf"

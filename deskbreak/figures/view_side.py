@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import cos, pi
+from math import cos, pi, sin
 
 from deskbreak.figures.body_side import SideFigure
-from deskbreak.figures.motion import Mix, Pin, Pose, keyed
+from deskbreak.figures.motion import Mix, Pin, Pose, eased, keyed
 from deskbreak.figures.palette import PEOPLE
+from deskbreak.figures.scenery import EDGE, RISE, RUN, STEP
 from deskbreak.figures.shapes import Glow, Shape
-from deskbreak.figures.skeleton import DEFAULTS, FLOOR, Body, solve
+from deskbreak.figures.skeleton import DEFAULTS, FLOOR, KNEE, Body, solve
 
 LIMBS = ("n_wrist", "f_wrist", "n_sole", "f_sole")
 
@@ -45,6 +46,17 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
         {"n_sole": Pin("world", 352, 0), "f_sole": Pin("world", 358, 0)},
     ),
 }
+
+# What shades the floor: between which joints, how thick it is there, how wide.
+_SHADED = tuple(
+    (f"{side}_{a}", f"{side}_{b}", thick, rx)
+    for side in "nf"
+    for a, b, thick, rx in (
+        ("heel", "toe", 0.0, 33.0),
+        ("knee", "knee", KNEE, 30.0),
+        ("wrist", "palm", 5.0, 24.0),
+    )
+)
 
 # One leg over one stride: fraction of the cycle, value; heel strike at 0.
 _GAIT_X = (
@@ -98,13 +110,45 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     return Pose(numbers, pins), stride * 2 / 0.6 * p
 
 
+_CLIMB_PITCH = ((0.0, 4.0), (0.08, 0.0), (0.42, 0.0), (0.56, -34.0), (0.7, -30.0), (0.88, 2.0))  # fmt: skip
+#: How much of a stride a foot stands on its step.
+_STANDS = 0.58
+
+
+def climb(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
+    """A pose on the stairs; the walker stays, the stairs come down."""
+    period = params.get("period", 1.3)
+    p = t / period
+    numbers = dict(DEFAULTS)
+    pins: dict[str, Pin | None] = {}
+    numbers |= {"x": 243, "s0": 9, "s1": 8, "s2": 8, "s3": 9, "neck": 14, "head": 2}
+    numbers["y"] = 170 - 2.5 * cos(4 * pi * (p - 0.1))
+    for side, shift in (("n", 0.0), ("f", 0.5)):
+        q = (p + shift) % 1.0
+        stand = min(q, _STANDS) * 2
+        lift = 0.0
+        x, y = EDGE + 15 - stand * RUN, STEP - stand * RISE
+        if q > _STANDS:
+            s = (q - _STANDS) / (1 - _STANDS)
+            over, up = eased(s), eased(min(1.0, s * 1.35))
+            x += over * RUN * 2 * _STANDS
+            y += up * RISE * 2 * _STANDS
+            lift = 15 * sin(pi * s)
+        numbers[f"{side}_foot"] = keyed(_CLIMB_PITCH, q)
+        pins[f"{side}_sole"] = Pin("world", x, y, lift)
+        forward = -cos(2 * pi * (q - 0.02))
+        numbers[f"{side}_arm"] = 4 + 22 * forward
+        numbers[f"{side}_fore"] = 30 + 26 * forward
+    return Pose(numbers, pins), 2 * RUN * p
+
+
 class SideView:
     """Everything the scenes need to know about the side view."""
 
     defaults = DEFAULTS
     limbs = LIMBS
     bases = BASES
-    cycles = {"walk": gait}  # noqa: RUF012
+    cycles = {"walk": gait, "climb": climb}  # noqa: RUF012
 
     def solve(self, pose: Mix, root: str) -> Body:
         return solve(pose, root)
@@ -120,12 +164,12 @@ class SideView:
     def _shadows(self, body: Body) -> list[Shape]:
         """A soft shadow under whatever is near the floor."""
         out: list[Shape] = []
-        for names in (("n_heel", "n_toe"), ("f_heel", "f_toe")):
-            (x1, y1), (x2, y2) = (body.points[n] for n in names)
-            height = max(0.0, FLOOR - max(y1, y2))
+        for a, b, thick, rx in _SHADED:
+            (x1, y1), (x2, y2) = body.points[a], body.points[b]
+            height = max(0.0, FLOOR - max(y1, y2) - thick)
             near = max(0.0, 1 - height / 26)
             center = ((x1 + x2) / 2, FLOOR + 2.5)
-            out.append(Glow(center, 33, 6.5, "floor_shadow", 0.42 * near))
+            out.append(Glow(center, rx, 6.5, "floor_shadow", 0.42 * near))
         return out
 
 
