@@ -53,6 +53,6 @@ def as_text(notice: Notice) -> str:
     lines = [notice.title, *notice.body.splitlines()]
     if how := answers(notice):
         lines += ["", *how]
-    rule = "─" * 60
+    rule = "-" * 60
     inside = "".join(f"  {line}".rstrip() + "\n" for line in lines)
     return f"\n{rule}\n{inside}{rule}\n"
