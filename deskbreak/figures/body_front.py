@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import atan2, cos, degrees, hypot, pi, radians, sin
+from math import atan2, degrees, hypot, pi, radians, sin
 
-from deskbreak.figures.geometry import bone, curve, distance, ellipse, mix, placed, rounded, step
+from deskbreak.figures.geometry import (
+    bone,
+    curve,
+    distance,
+    ellipse,
+    mix,
+    placed,
+    step,
+)
+from deskbreak.figures.hand_front import front_hand
 from deskbreak.figures.head_front import draw_front_head
 from deskbreak.figures.motion import Mix
 from deskbreak.figures.palette import Person
@@ -22,16 +31,22 @@ _ANKLE: Profile = ((0, 4.8, 4.8), (1, 4.8, 4.8))
 _UPPER: Profile = ((0, 8.0, 8.0), (0.5, 7.2, 7.2), (1, 6.2, 6.2))
 _FORE: Profile = ((0, 6.2, 6.2), (0.25, 6.4, 6.4), (0.6, 5.4, 5.4), (1, 4.4, 4.4))
 _SLEEVE: Profile = ((0, 10.6, 10.6), (0.3, 10.4, 10.4), (0.63, 10.0, 10.0))
-_PALM: Profile = (
-    (0, 4.2, 4.2), (0.25, 5.3, 5.3), (0.55, 5.4, 5.3), (0.85, 4.3, 4.2), (1, 3.0, 3.0),
-)  # fmt: skip
 # The trunk: height in segments of the spine, half its width.
-_TRUNK = ((0.22, 20.6), (0.7, 19.8), (1.25, 18.6), (1.8, 18.8), (2.4, 20.6), (2.9, 22.0))
+_TRUNK = (
+    (0.22, 20.6),
+    (0.7, 19.8),
+    (1.25, 18.6),
+    (1.8, 18.8),
+    (2.4, 20.6),
+    (2.9, 22.0),
+)
 _DEEP = 14.0
 
 
 def _wide(profile: Profile, by: float, less: float = 0.0) -> Profile:
-    return [(f, max(0.5, a * by - less), max(0.5, b * by - less)) for f, a, b in profile]
+    return [
+        (f, max(0.5, a * by - less), max(0.5, b * by - less)) for f, a, b in profile
+    ]
 
 
 def _lit(points: Points, amount: float = 1.0) -> Points:
@@ -56,6 +71,7 @@ class FrontFigure:
         return (
             *self._arm("n", behind=True),
             *self._arm("f", behind=True),
+            Polygon(self._hips(), "legs_shade"),
             *self._leg("f"),
             *self._leg("n"),
             *self._shirt(),
@@ -97,7 +113,10 @@ class FrontFigure:
         low = [self._edge(h, w, side) for h, w in _TRUNK]
         joint = self.points[f"{side}_shoulder"]
         frame = self.body.frames["s3"]
-        up = frame.point(1, 0)[0] - frame.point(0, 0)[0], frame.point(1, 0)[1] - frame.point(0, 0)[1]
+        up = (
+            frame.point(1, 0)[0] - frame.point(0, 0)[0],
+            frame.point(1, 0)[1] - frame.point(0, 0)[1],
+        )
         _, across = self._middle(3.9)
         out = across[0] * SIGN[side], across[1] * SIGN[side]
         cap = step(step(joint, up, 8.2), out, 3.0)
@@ -113,12 +132,13 @@ class FrontFigure:
 
     def _shirt(self) -> list[Shape]:
         left = self._side("f")[:7]
-        inner = [step(p, (1, 0), 4.4 + 1.4 * sin(i / 6 * pi)) for i, p in enumerate(left)]
+        inner = [
+            step(p, (1, 0), 4.4 + 1.4 * sin(i / 6 * pi)) for i, p in enumerate(left)
+        ]
         shade = curve(left, 2) + curve(inner, 2)[::-1]
         hem = [self._edge(0.22, 20.6, "n"), self._edge(0.22, 20.6, "f")]
         band = [self._edge(0.42, 20.3, "f"), self._edge(0.42, 20.3, "n")]
         return [
-            Polygon(self._hips(), "legs_shade"),
             Polygon(_lit(self._hips(), 0.6), "legs", 1 - self._seated()),
             Polygon(self._outline(), "top"),
             Polygon(shade, "top_shade"),
@@ -134,8 +154,12 @@ class FrontFigure:
         return max(0.0, min(1.0, (ahead - 0.25) / 0.5))
 
     def _hips(self) -> Points:
-        right = [self._edge(h, w, "n") for h, w in ((0.6, 19.6), (0.1, 21), (-0.35, 21.4))]
-        left = [self._edge(h, w, "f") for h, w in ((-0.35, 21.4), (0.1, 21), (0.6, 19.6))]
+        right = [
+            self._edge(h, w, "n") for h, w in ((0.6, 19.6), (0.1, 21), (-0.35, 21.4))
+        ]
+        left = [
+            self._edge(h, w, "f") for h, w in ((-0.35, 21.4), (0.1, 21), (0.6, 19.6))
+        ]
         crotch = step(self.points["p0"], (0, 1), 15)
         return (*right, step(crotch, (1, 0), 7), step(crotch, (-1, 0), 7), *left)
 
@@ -180,7 +204,10 @@ class FrontFigure:
     def _neck(self) -> list[Shape]:
         base, b = self.points["neck"], self.wide
         frame = self.body.frames["s3"]
-        low, up = frame.point(17.5, 0), mix(self.points["nape"], self.points["skull"], 0.45)
+        low, up = (
+            frame.point(17.5, 0),
+            mix(self.points["nape"], self.points["skull"], 0.45),
+        )
         yaw = self.pose["twist"] * 0.9
         back = self.pose["back"] > 0.5
         side = 5.0 * sin(radians(yaw))
@@ -196,7 +223,9 @@ class FrontFigure:
             Polygon(skin, "skin"),
             Polygon(bone(low, up, half, round_start=False), "skin"),
             Polygon(
-                bone(mix(base, under, 0.42), up, [(0, 7.6 * b, 7.6 * b), (1, 7.4, 7.4)]),
+                bone(
+                    mix(base, under, 0.42), up, [(0, 7.6 * b, 7.6 * b), (1, 7.4, 7.4)]
+                ),
                 "skin_shade",
             ),
         ]
@@ -206,7 +235,10 @@ class FrontFigure:
     def _leg(self, side: str) -> list[Shape]:
         p, b = self.points, self.wide
         hip, knee, ankle = p[f"{side}_hip"], p[f"{side}_knee"], p[f"{side}_ankle"]
-        thigh, shin = self.body.frames[f"{side}_thigh"], self.body.frames[f"{side}_shin"]
+        thigh, shin = (
+            self.body.frames[f"{side}_thigh"],
+            self.body.frames[f"{side}_shin"],
+        )
         ahead = max(0.0, min(1.0, (thigh.along[2] - 0.25) / 0.5))
         cuff = bone(mix(knee, ankle, 0.8), ankle, _ANKLE)
         lap = _lit(bone(hip, knee, _wide(_THIGH, b, 1.5)))
@@ -277,11 +309,11 @@ class FrontFigure:
             ]
         thin_u, thin_f = _wide(_UPPER, b, 1.3), _wide(_FORE, b, 1.2)
         lit_sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b, 1.4), round_end=False)
-        first = [
+        first: list[Shape] = [
             Polygon(bone(shoulder, elbow, upper), "skin_shade", shown),
             Polygon(_lit(bone(shoulder, elbow, thin_u), 0.8), "skin", shown),
         ]
-        cloth = [
+        cloth: list[Shape] = [
             Polygon(sleeve, "top_shade", shown),
             Polygon(_lit(lit_sleeve, 0.9), "top_light", shown),
             Stroke(self._cuff(side), "top_shade", 1.5, shown),
@@ -329,63 +361,9 @@ class FrontFigure:
         return out
 
     def _hand(self, side: str, color: str, edge: str, shown: float) -> list[Shape]:
-        """A hand with its thumb on one side: -1 inwards, 1 outwards."""
         wrist, palm = self.points[f"{side}_wrist"], self.points[f"{side}_palm"]
         space = self.body.space
-        dz = space[f"{side}_palm"][2] - space[f"{side}_wrist"][2]
-        flat = distance(wrist, palm) or 1e-3
-        u = (palm[0] - wrist[0]) / flat, (palm[1] - wrist[1]) / flat
-        size = min(1.0, max(0.62, flat / 9.0 + abs(dz) * 0.02))
-        long = 18.5 * size * (1 - 0.32 * self.pose[f"{side}_curl"])
+        deep = space[f"{side}_palm"][2] - space[f"{side}_wrist"][2]
         thumb = self.pose[f"{side}_thumb"] * SIGN[side]
-        n = u[1], -u[0]
-        tip = step(wrist, u, long)
-        palm_shape = _wide(_PALM, 1 - 0.3 * self.pose[f"{side}_edge"])
-        root = step(step(wrist, u, 3.6 * size), n, 2.4 * thumb)
-        angle = radians(36)
-        way = (
-            u[0] * cos(angle) + n[0] * sin(angle) * thumb,
-            u[1] * cos(angle) + n[1] * sin(angle) * thumb,
-        )
-        end = step(root, way, 8.6 * size)
-        thin = [(0, 2.5, 2.5), (1.0, 2.0, 2.0)]
-        thick = [(f, a + 0.8, b + 0.8) for f, a, b in thin]
-        lines = [
-            Stroke(
-                (
-                    step(step(wrist, u, long * 0.66), n, w),
-                    step(step(wrist, u, long * 0.98), n, w * 0.9),
-                ),
-                edge,
-                0.9,
-                0.8 * shown,
-            )
-            for w in (-1.7, 1.3)
-        ]
-        return [
-            Polygon(bone(wrist, tip, palm_shape, round_start=False), color, shown),
-            *lines,
-            Polygon(bone(root, end, thick), edge, shown),
-            Polygon(bone(root, end, thin), color, shown),
-        ]
-
-
-def ring_shapes(at: Point, size: float, shown: float) -> list[Shape]:
-    """A ring that swells with the breath."""
-    outline = ellipse(at, size, size, 0, 36)
-    inner = ellipse(at, size - 9, size - 9, 0, 36)
-    return [
-        Stroke((*outline, outline[0]), "accent", 3.0, 0.6 * shown),
-        Stroke((*inner, inner[0]), "accent", 1.4, 0.25 * shown),
-    ]
-
-
-def square_shapes(at: Point, half: float, dot: Point, shown: float) -> list[Shape]:
-    """A square with a dot that runs round it, one side for each part of a breath."""
-    x, y = at
-    corners = rounded(x - half, y - half, 2 * half, 2 * half, 10)
-    spot = x + half * dot[0], y - half * dot[1]
-    return [
-        Stroke((*corners, corners[0]), "accent", 2.4, 0.4 * shown),
-        Polygon(ellipse(spot, 6.5, 6.5, 0, 16), "accent", shown),
-    ]
+        shape = (self.pose[f"{side}_curl"], self.pose[f"{side}_edge"], thumb, deep)
+        return front_hand((wrist, palm), shape, (color, edge), shown)

@@ -162,7 +162,9 @@ def _bun(ball: _Round, person: Person) -> list[Polygon]:
     y = 16.5 + 4.5 * cos(yaw) + 11 * cos(yaw) * sin(ball.nod)
     return [
         Polygon(ellipse(ball.flat(x, y), 8.0, 7.2, ball.roll, 16), "hair_shade", shown),
-        Polygon(ellipse(ball.flat(x + 0.9, y + 0.8), 6.2, 5.4, ball.roll, 14), "hair", shown),
+        Polygon(
+            ellipse(ball.flat(x + 0.9, y + 0.8), 6.2, 5.4, ball.roll, 14), "hair", shown
+        ),
     ]
 
 
@@ -199,8 +201,14 @@ def _ears(ball: _Round, *, shown: bool) -> list[Shape]:
         x, y, facing = ball.turned(radians(90 * side + ball.yaw), -1.8, 17.2)
         alpha = max(0.0, min(1.0, facing * 6 + 1.6)) if shown else 0.0
         wide = 3.0 + 1.4 * max(0.0, facing)
-        out.append(Polygon(ellipse(ball.flat(x, y), wide, 4.7, ball.roll, 14), "skin", alpha))
-        line = [(x + side * 0.9, y + 2.2), (x - side * 0.7, y + 0.4), (x + side * 0.5, y - 2)]
+        out.append(
+            Polygon(ellipse(ball.flat(x, y), wide, 4.7, ball.roll, 14), "skin", alpha)
+        )
+        line = [
+            (x + side * 0.9, y + 2.2),
+            (x - side * 0.7, y + 0.4),
+            (x + side * 0.5, y - 2),
+        ]
         out.append(Stroke(ball.all(line), "skin_shade", 1.1, alpha))
     return out
 
@@ -239,9 +247,7 @@ def _features(ball: _Round, eyes: float, person: Person) -> list[Shape]:
             _line_on(ball, [(3.8, 6.6), (6.8, 8.0), (10.0, 6.4)], side, "hair", 1.6, 1.0),
         ]  # fmt: skip
         ring = ellipse((x, y), 4.9 * thin, 4.9, 0, 14)
-        rims.append(
-            Stroke(ball.all([*ring, ring[0]]), "ink", 1.0, glass * seen)
-        )
+        rims.append(Stroke(ball.all([*ring, ring[0]]), "eye", 1.0, glass * seen))
         bridge.append((x - side * 4.9 * thin, y + 0.6))
     x, y, facing = ball.spot(0, -4.4, 2.6)
     lean = sin(radians(ball.yaw))
@@ -255,7 +261,7 @@ def _features(ball: _Round, eyes: float, person: Person) -> list[Shape]:
         Stroke(ball.all(list(curve(nose, 3))), "skin_shade", 1.3, _seen(facing)),
         _line_on(ball, [(-3.6, -9.8), (0, -11.6), (3.6, -9.8)], 1, "mouth", 1.6, 1.0),
         *rims,
-        Stroke(ball.all(bridge), "ink", 1.0, glass * _seen(facing)),
+        Stroke(ball.all(bridge), "eye", 1.0, glass * _seen(facing)),
     ]
     return out
 
@@ -271,4 +277,3 @@ def _line_on(
 
 def _seen(facing: float) -> float:
     return max(0.0, min(1.0, facing * 6 - 0.7))
-

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import acos, atan2, cos, degrees, hypot, radians, sin, sqrt
-from typing import TypeAlias
+from math import atan2, cos, degrees, hypot, radians, sin
 
 from deskbreak.figures.motion import Mix, Pin, Pose
 from deskbreak.figures.shapes import Point
@@ -27,8 +26,17 @@ from deskbreak.figures.skeleton import (
     THIGH,
     UPPER_ARM,
 )
-
-Vec: TypeAlias = tuple[float, float, float]
+from deskbreak.figures.space import (
+    Vec,
+    bend,
+    between,
+    cross,
+    dot,
+    plus,
+    reach_in_space,
+    turned,
+    unit,
+)
 
 #: The viewer looks down a little: how far what is nearer is lower on the canvas.
 TILT = 0.3
@@ -95,51 +103,6 @@ DEFAULTS: Mapping[str, float] = {
 }
 
 
-def plus(a: Vec, b: Vec, n: float = 1.0) -> Vec:
-    """a and n times b."""
-    return a[0] + b[0] * n, a[1] + b[1] * n, a[2] + b[2] * n
-
-
-def dot(a: Vec, b: Vec) -> float:
-    """How much of a lies along b, when b is of length 1."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def cross(a: Vec, b: Vec) -> Vec:
-    """A direction at right angles to both."""
-    return (
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    )
-
-
-def unit(a: Vec) -> Vec:
-    """The same direction with length 1."""
-    n = sqrt(dot(a, a)) or 1e-9
-    return a[0] / n, a[1] / n, a[2] / n
-
-
-def between(a: Vec, b: Vec, t: float) -> Vec:
-    """The point a fraction t of the way from a to b."""
-    return plus(a, plus(b, a, -1), t)
-
-
-def apart(a: Vec, b: Vec) -> float:
-    """How far two points are from each other."""
-    d = plus(a, b, -1)
-    return sqrt(dot(d, d))
-
-
-def turned(a: Vec, b: Vec, t: float) -> Vec:
-    """The direction a fraction t of the way round from a to b."""
-    angle = acos(min(1.0, max(-1.0, dot(a, b))))
-    if angle < 1e-4:
-        return b
-    p, q = sin((1 - t) * angle) / sin(angle), sin(t * angle) / sin(angle)
-    return unit((a[0] * p + b[0] * q, a[1] * p + b[1] * q, a[2] * p + b[2] * q))
-
-
 def project(v: Vec) -> Point:
     """Where a point in space lies on the canvas."""
     return v[0], v[1] + TILT * v[2]
@@ -149,20 +112,6 @@ def direction(side: str, angle: float, lift: float) -> Vec:
     """Which way a limb points, from its two angles."""
     a, z = radians(angle) * SIGN[side], radians(lift)
     return sin(a) * cos(z), cos(a) * cos(z), sin(z)
-
-
-def reach_in_space(
-    origin: Vec, target: Vec, bones: tuple[float, float], pole: Vec
-) -> tuple[Vec, Vec]:
-    """Middle and end joint of two bones that reach for a target, bent towards pole."""
-    upper, lower = bones
-    way = plus(target, origin, -1)
-    line = unit(way)
-    d = min(max(apart(target, origin), abs(upper - lower) + 0.01), upper + lower - 1e-3)
-    a = (upper * upper + d * d - lower * lower) / (2 * d)
-    out = unit(plus(pole, line, -dot(pole, line)))
-    middle = plus(plus(origin, line, a), out, sqrt(max(0.0, upper * upper - a * a)))
-    return middle, plus(origin, line, d)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +126,10 @@ class FrontFrame:
     @property
     def angle(self) -> float:
         """How the bone lies on the canvas, in degrees from upright."""
-        (x0, y0), (x1, y1) = project(self.origin), project(plus(self.origin, self.along))
+        (x0, y0), (x1, y1) = (
+            project(self.origin),
+            project(plus(self.origin, self.along)),
+        )
         return degrees(atan2(x1 - x0, y0 - y1))
 
     def point(self, along: float, front: float) -> Point:
@@ -298,7 +250,7 @@ class _Solver:
         self.space[f"{side}_knee"], self.space[f"{side}_ankle"] = knee, ankle
         self.space[f"{side}_sole"] = plus(ankle, upright, ANKLE)
         shin = self.frames[f"{side}_shin"].along
-        self.angles[f"{side}_knee"] = _bend(thigh.along, shin)
+        self.angles[f"{side}_knee"] = bend(thigh.along, shin)
         self.angles[f"{side}_foot"] = pose[f"{side}_foot"]
 
     def arm(self, side: str) -> None:
@@ -314,8 +266,8 @@ class _Solver:
         first, second = (free if way is None else way for way in ways)
         hand = turned(first, second, pose.u)
         self.space[f"{side}_palm"] = plus(wrist, hand, PALM)
-        self.angles[f"{side}_elbow"] = _bend(arm, fore)
-        self.angles[f"{side}_wrist"] = _bend(fore, hand)
+        self.angles[f"{side}_elbow"] = bend(arm, fore)
+        self.angles[f"{side}_wrist"] = bend(fore, hand)
 
     def _bent_hand(self, side: str, fore: Vec) -> Vec:
         a = radians(self.pose[f"{side}_hand"]) * SIGN[side]
@@ -391,11 +343,6 @@ class _Solver:
             ]
         middle, end = reach_in_space(origin, target, bones, pole)
         return [unit(plus(middle, origin, -1)), unit(plus(end, middle, -1))]
-
-
-def _bend(a: Vec, b: Vec) -> float:
-    """The angle between two bones in degrees, 0 when straight."""
-    return degrees(acos(min(1.0, max(-1.0, dot(a, b)))))
 
 
 def breadth(half: float, deep: float, yaw: float) -> float:

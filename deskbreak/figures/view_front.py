@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deskbreak.figures.body_front import FrontFigure, ring_shapes, square_shapes
+from deskbreak.figures.body_front import FrontFigure
+from deskbreak.figures.breath_front import ring_shapes, square_shapes
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.palette import PEOPLE
 from deskbreak.figures.shapes import Glow, Shape

@@ -17,11 +17,10 @@ from deskbreak.figures.skeleton_front import (
     DEFAULTS,
     TILT,
     FrontBody,
-    apart,
-    dot,
     project,
     solve_front,
 )
+from deskbreak.figures.space import apart, dot
 from deskbreak.figures.staging import Scene
 from tests.figures.moments import moments
 
@@ -80,7 +79,11 @@ def test_joints_bend_only_as_joints_do(name: str) -> None:
             shin = frames[f"{s}_shin"].along
             forward = dot(shin, frames[f"{s}_thigh"].front)
             behind = scene(name).mix(phase, t)[0]["back"] > 0
-            assert behind or forward <= 0.06, (where, s, "a knee bends back, never forward")
+            assert behind or forward <= 0.06, (
+                where,
+                s,
+                "a knee bends back, never forward",
+            )
         for i in range(3):
             assert abs(a[f"s{i + 1}"] - a[f"s{i}"]) <= 20, (where, "spine")
         assert abs(a["neck"] - a["s3"]) <= 30, (where, "neck")
@@ -219,7 +222,7 @@ def test_a_repetition_takes_as_long_as_the_library_says(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "fills", "seconds"), [("even-breath", 5, 10), ("box-breath", 4, 16)]
 )
-def test_breath_goes_at_its_pace(name: str, fills: float, seconds: float) -> None:
+def test_breath_goes_at_its_pace(name: str, fills: int, seconds: int) -> None:
     one = scene(name)
     assert one.loop_seconds == seconds
     air = [one.mix(Phase.LOOP, k / 4)[0]["air"] for k in range(seconds * 4)]
