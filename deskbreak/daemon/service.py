@@ -20,6 +20,7 @@ from deskbreak.daemon.engine import Engine, Parts
 from deskbreak.daemon.hooks import HookRunner
 from deskbreak.daemon.ledger import Ledger
 from deskbreak.daemon.live import LiveConfig
+from deskbreak.daemon.memory import give_back
 from deskbreak.daemon.state_file import StateFile
 from deskbreak.daemon.welcome import welcome
 from deskbreak.guide.protocol import FromGuide
@@ -98,6 +99,7 @@ class Service:
             await self._connect()
             self._begin()
             self._write_first_screen()
+            give_back()
             await self._ended.wait()
         finally:
             await self._end()

@@ -1,0 +1,23 @@
+"""Gives back what starting up needed and running does not."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+
+
+def give_back() -> None:
+    """
+    Return freed memory to the system, once, when everything has been loaded.
+
+    Reading the library and the config leaves holes that the C library would keep.
+    """
+    gc.collect()
+    # What is alive now stays alive: later collections need not look at it again.
+    gc.freeze()
+    if sys.platform == "linux":
+        # Other C libraries than glibc have no such function.
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
