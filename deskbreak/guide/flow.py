@@ -23,10 +23,9 @@ from deskbreak.guide.protocol import (
     OpenHelp,
     Session,
 )
+from deskbreak.guide.safety import HURTS_NOTED, safety_words
 from deskbreak.guide.steps import breath_now, step_now
 from deskbreak.guide.view import (
-    HURTS_NOTED,
-    SAFETY,
     Action,
     Offer,
     Page,
@@ -87,6 +86,7 @@ class Flow:
         self._items = [i for i in asked if i.id not in self._answered]
         self._item = 0
         self._page = Page.EXERCISE
+        self._helping = False
         if exercise is None:
             self._ask()
 
@@ -108,6 +108,10 @@ class Flow:
             return []
         self._noted = max(ZERO, self._noted - elapsed)
         self._on_page += elapsed
+        if self._helping:
+            if self._on_page >= PATIENCE:
+                self._help(on=False)
+            return []
         if self._page is Page.EXERCISE and not self._paused:
             return self._count(elapsed)
         if self._page is Page.WAITING and self._on_page >= WAITING:
@@ -138,7 +142,12 @@ class Flow:
             case Action.NO:
                 self._turn_to(Page.FIX)
             case Action.HELP:
-                return [OpenHelp()]
+                # Over a full screen no browser could be seen.
+                if self.session.library_page and not self.session.look.fullscreen:
+                    return [OpenHelp()]
+                self._help(on=True)
+            case Action.BACK:
+                self._help(on=False)
             case Action.STOP:
                 return self._stop()
             case Action.EMERGENCY:
@@ -151,6 +160,10 @@ class Flow:
 
     def _turn_to(self, page: Page) -> None:
         self._page = page
+        self._on_page = ZERO
+
+    def _help(self, *, on: bool) -> None:
+        self._helping = on
         self._on_page = ZERO
 
     def _pause(self, *, on: bool) -> None:
@@ -224,6 +237,8 @@ class Flow:
 
     def _allowed(self) -> set[Action]:
         allowed = {offer.action for offer in self._offers()}
+        if self._helping:
+            return allowed
         if self._page is not Page.CLOSING:
             allowed.add(Action.HELP)
         locked = self.session.strict and self._page in (Page.EXERCISE, Page.WAITING)
@@ -231,6 +246,8 @@ class Flow:
         return allowed
 
     def _offers(self) -> tuple[Offer, ...]:
+        if self._helping:
+            return (Offer(Action.BACK, "Back", "Esc", "main"),)
         match self._page:
             case Page.EXERCISE:
                 return exercise_offers(paused=self._paused, strict=self.session.strict)
@@ -243,6 +260,8 @@ class Flow:
 
     def view(self) -> View:
         """Return what is to be seen now."""
+        if self._helping:
+            return View(Page.HELP, title="When to stop", offers=self._offers())
         view = View(
             self._page,
             offers=self._offers(),
@@ -270,12 +289,17 @@ class Flow:
         before = sum((p.length for p in self._phases[: self._phase]), ZERO)
         step, then = step_now(exercise, self._phases, self._phase, gone)
         working = phase.kind in (PhaseKind.HOLD, PhaseKind.REPS, PhaseKind.FLOW)
+        words = phase_words(phase)
+        breath = breath_now(exercise, gone) if working else ""
+        if exercise.kind == "breathe" and len(exercise.breath) > 1 and breath:
+            # The breath is the exercise.
+            words, breath = breath, ""
         return replace(
             view,
             title=exercise.title,
             over=session.title,
             phase=phase.kind,
-            words="Paused" if self._paused else phase_words(phase),
+            words="Paused" if self._paused else words,
             detail=count_words(exercise, phase, gone),
             side=phase.side,
             seconds_left=whole_seconds(length - gone),
@@ -287,10 +311,10 @@ class Flow:
             then=then,
             feel=exercise.feel,
             avoid=exercise.avoid,
-            safety=SAFETY,
+            safety=safety_words(exercise),
             note=session.note,
             left_out=session.left_out,
-            breath=breath_now(exercise, gone) if working else "",
+            breath=breath,
             paused=self._paused,
         )
 

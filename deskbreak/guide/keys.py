@@ -32,6 +32,8 @@ _DIGITS = {
 def action_for(page: Page, offers: Iterable[Offer], keysym: str) -> Action | None:
     """Return what the key with Tk's name *keysym* asks for on *page*, or None."""
     key = keysym.lower()
+    if page is Page.HELP:
+        return Action.BACK if key in ("return", "kp_enter", "space") else None
     if key in ("f1", "question"):
         return Action.HELP
     if page is Page.EXERCISE:

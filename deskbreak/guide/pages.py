@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from deskbreak.core.guidance import PhaseKind
 from deskbreak.guide.paint import Box, Painter, Ring
+from deskbreak.guide.safety import help_lines
 from deskbreak.guide.view import Action, Page, View
 
 HELP_WORDS = "When to stop"
@@ -79,7 +80,9 @@ def draw(
         bar = Bar(painter, width)
         ring, box = _exercise(painter, view, inner, kind, figure=figure)
         return Drawn(ring, box, bar)
-    if view.page in (Page.QUESTION, Page.FIX):
+    if view.page is Page.HELP:
+        _help(painter, view, inner)
+    elif view.page in (Page.QUESTION, Page.FIX):
         _question(painter, view, inner)
     else:
         _message(painter, view, inner, full)
@@ -332,6 +335,30 @@ def _item(painter: Painter, view: View, box: Box, shrink: float) -> float:
     return y
 
 
+# ------------------------------------------------------------------- help
+
+
+def _help(painter: Painter, view: View, inner: Box) -> None:
+    width = min(inner.width, painter.px(760))
+    x = inner.x + (inner.width - width) / 2
+    top = painter.buttons(view.offers, Box(x, inner.y, width, inner.height), size=15)
+    for shrink in (*SHRINK, 0.56, 0.5):
+        painter.canvas.delete("column")
+        y = inner.y
+        for number, words in enumerate((view.title, *help_lines())):
+            y = painter.text(
+                x,
+                y + (painter.px(14 * shrink) if number else 0),
+                words,
+                (16 if number else 26) * shrink,
+                bold=not number,
+                width=width,
+                tags=("column",),
+            )
+        if y <= top - painter.px(12):
+            break
+
+
 # ---------------------------------------------------------------- message
 
 
@@ -351,3 +378,26 @@ def _message(painter: Painter, view: View, inner: Box, full: Box) -> None:
     if view.page is Page.WAITING:
         row = inner.bottom - painter.font(13).metrics("linespace")
         painter.link(inner.right, row, HELP_WORDS, 13)
+
+
+# --------------------------------------------------------- emergency exit
+
+
+def draw_held(painter: Painter, width: int, share: float, left: str) -> tuple[int, ...]:
+    """Show how far the exit has been held, and what is left; return the parts."""
+    canvas, theme = painter.canvas, painter.theme
+    height = painter.px(44)
+    line = height - painter.px(5)
+    return (
+        canvas.create_rectangle(0, 0, width, height, fill=theme.warn_soft, width=0),
+        canvas.create_rectangle(
+            0, line, width * share, height, fill=theme.warn, width=0
+        ),
+        canvas.create_text(
+            width / 2,
+            height / 2,
+            text=f"Emergency exit: keep holding ({left})",
+            fill=theme.warn,
+            font=painter.font(15, bold=True),
+        ),
+    )

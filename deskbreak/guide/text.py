@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deskbreak.guide.flow import Flow
-from deskbreak.guide.protocol import FromGuide, OpenHelp, Session, Shown
-from deskbreak.guide.view import STOP_RULES, Action, Page, View, clock_words
+from deskbreak.guide.protocol import FromGuide, Session, Shown
+from deskbreak.guide.safety import help_lines
+from deskbreak.guide.view import Action, Page, View, clock_words
 
 #: Between two looks at keys and clock, in seconds.
 STEP_SECONDS = 0.2
@@ -86,8 +87,11 @@ class TextFace:
         elif action is None:
             action = _KEYS.get(key)
         sent = self.flow.press(action) if action else []
-        if OpenHelp() in sent:
-            self._line(STOP_RULES)
+        if action is Action.HELP:
+            # Lines stay where they were written: no page to come back from.
+            self.flow.press(Action.BACK)
+            for paragraph in help_lines():
+                self._line(paragraph)
         self._update()
         return sent
 

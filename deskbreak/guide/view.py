@@ -10,17 +10,6 @@ from enum import Enum
 from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.guidance import Phase, PhaseKind
 
-SAFETY = "Move slowly, breathe, stop at a mild pull. It should never hurt."
-HURTS_NOTED = (
-    "Noted. We will leave out exercises for this area for seven days. "
-    "If it keeps coming back, show this to a physician."
-)
-STOP_RULES = (
-    "Stop if you feel pain (a stretch pulls, it does not stab), tingling, numbness, "
-    "dizziness, a racing heart or shortness of breath. Chest pain, sudden severe "
-    "breathlessness or fainting: call your emergency number."
-)
-
 
 class Page(Enum):
     """What the guide is about right now."""
@@ -31,6 +20,8 @@ class Page(Enum):
     QUESTION = "question"
     FIX = "fix"
     """The answer was no: what can be done about it."""
+    HELP = "help"
+    """When to stop; the countdown waits."""
     CLOSING = "closing"
     OVER = "over"
 
@@ -44,6 +35,7 @@ class Action(Enum):
     ANOTHER = "another"
     DONE = "done"
     HELP = "help"
+    BACK = "back"
     YES = "yes"
     NO = "no"
     FIXED = "fixed"

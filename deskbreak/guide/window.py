@@ -12,7 +12,7 @@ from deskbreak.guide import keys, pages, paint, screens, shapes, theme
 from deskbreak.guide.figure import Cue, Figure, FigureMaker, Place, no_figure
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import Ended, FromGuide, Session, Shown
-from deskbreak.guide.view import Action, View, clock_words
+from deskbreak.guide.view import Action, Page, View, clock_words
 
 #: Between two pictures, in milliseconds: 20 a second.
 FRAME_MS = 50
@@ -194,7 +194,7 @@ class Window:
         if self._gate is None or not self._gate.lets_in(now):
             return
         if escape:
-            self._press(Action.STOP)
+            self._press(Action.BACK if view.page is Page.HELP else Action.STOP)
         elif event.keysym in ("Tab", "ISO_Left_Tab"):
             shift = bool(int(event.state) & 0x1)
             self._move_focus(-1 if shift or event.keysym != "Tab" else 1)
@@ -371,30 +371,14 @@ class Window:
             self._redraw()
 
     def _show_held(self, share: float) -> None:
-        canvas, painter = self._canvas, self._painter
         for item in self._held_bar:
-            canvas.delete(item)
+            self._canvas.delete(item)
         self._held_bar = ()
-        if share <= 0:
-            return
-        width, height = self._size[0], painter.px(44)
-        warn = painter.theme.warn
-        left = keys.EMERGENCY_SECONDS * (1 - share)
-        self._held_bar = (
-            canvas.create_rectangle(
-                0, 0, width, height, fill=painter.theme.warn_soft, width=0
-            ),
-            canvas.create_rectangle(
-                0, height - painter.px(5), width * share, height, fill=warn, width=0
-            ),
-            canvas.create_text(
-                width / 2,
-                height / 2,
-                text=f"Emergency exit: keep holding Esc ({left:.0f} s)",
-                fill=warn,
-                font=painter.font(15, bold=True),
-            ),
-        )
+        if share > 0:
+            left = keys.EMERGENCY_SECONDS * (1 - share)
+            self._held_bar = pages.draw_held(
+                self._painter, self._size[0], share, f"{left:.0f} s"
+            )
 
 
 def _still(view: View) -> View:

@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and openbox"),
 ]
 
-SESSION = Session(QUICK, SCREEN)
+SESSION = Session(QUICK, SCREEN, library_page="file:///help.html")
 #: Long enough for any machine; nothing waits for it where all is well.
 PATIENCE = 20.0
 
@@ -221,6 +221,17 @@ def test_by_mouse_alone_to_the_end(hand: Hand) -> None:
         one.click(LIGHT.main)
         assert one.hear() == ItemAnswered(SCREEN.id, "yes")
         assert one.hear() == Ended(GuideEnd.DONE)
+
+
+def test_the_stop_rules_are_shown_where_there_is_no_page(hand: Hand) -> None:
+    with guide(hand, Session(HOLD_BOTH, SCREEN)) as one:
+        one.press_until("F1", "When to stop")
+        hand.do("key", "Escape")
+        until(lambda: one.title.startswith("Get ready"))
+        one.click(LIGHT.link)
+        until(lambda: one.title.startswith("When to stop"))
+        one.click(LIGHT.main)
+        until(lambda: one.title.startswith("Get ready"))
 
 
 def test_left_alone_it_goes_through_all_phases_to_the_question(hand: Hand) -> None:

@@ -19,10 +19,12 @@ from deskbreak.guide.protocol import (
     FromGuide,
     Hurts,
     ItemAnswered,
+    Look,
     OpenHelp,
     Session,
 )
-from deskbreak.guide.view import HURTS_NOTED, Action, Page
+from deskbreak.guide.safety import HURTS_NOTED
+from deskbreak.guide.view import Action, Page
 from tests.guide.samples import (
     BREATHING,
     EXERCISES,
@@ -129,15 +131,29 @@ def test_an_exercise_of_one_step_and_of_none_has_something_to_say() -> None:
     assert Flow(Session(replace(WALK, steps=()), None)).view().step == WALK.title
 
 
-def test_the_breath_is_told_while_working() -> None:
-    flow = Flow(Session(BREATHING, None))
+def test_a_breathing_exercise_is_told_breath_by_breath() -> None:
+    assert told(Flow(Session(BREATHING, None)))[:4] == [
+        ("Get ready", "", 5),
+        ("Breathe in", "", 64),
+        ("Rest", "", 60),
+        ("Breathe out", "", 56),
+    ]
+
+
+def test_elsewhere_the_breath_stands_beside_the_phase() -> None:
+    flow = Flow(
+        Session(replace(BREATHING, kind="mobilise", breath=("in", "out")), None)
+    )
     assert flow.view().breath == ""
     flow.tick(seconds(5))
-    labels = []
-    for _ in range(5):
-        labels.append(flow.view().breath)
-        flow.tick(seconds(4))
-    assert labels == ["Breathe in", "Rest", "Breathe out", "Rest", "Breathe in"]
+    assert (flow.view().words, flow.view().breath) == ("Keep going", "Breathe in")
+    flow.tick(seconds(5))
+    assert flow.view().breath == "Breathe out"
+
+
+def test_a_walk_is_not_told_to_stop_at_a_mild_pull() -> None:
+    assert "mild pull" in Flow(Session(HOLD_BOTH, None)).view().safety
+    assert "mild pull" not in Flow(Session(WALK, None)).view().safety
 
 
 def test_breath_advice_of_one_piece_stands_unchanged() -> None:
@@ -309,17 +325,40 @@ def test_the_emergency_exit_is_for_strict_breaks_only() -> None:
     assert Flow(Session(HOLD_BOTH, SCREEN)).press(Action.EMERGENCY) == []
 
 
-def test_help_is_one_press_away_on_every_page_and_changes_nothing() -> None:
+def test_help_is_one_press_away_on_every_page_and_the_countdown_waits() -> None:
     flow = Flow(Session(HOLD_BOTH, SCREEN))
     pages = []
     for action in (None, Action.DONE, Action.NO):
         if action:
             flow.press(action)
         before = flow.view()
-        assert flow.press(Action.HELP) == [OpenHelp()]
+        assert flow.press(Action.HELP) == []
+        assert flow.view().page is Page.HELP
+        assert flow.tick(seconds(60)) == []
+        assert flow.press(Action.STOP) == []
+        flow.press(Action.BACK)
         assert flow.view() == before
         pages.append(before.page)
     assert pages == [Page.EXERCISE, Page.QUESTION, Page.FIX]
+
+
+def test_help_that_is_left_open_closes() -> None:
+    flow = Flow(Session(HOLD_BOTH, SCREEN))
+    flow.press(Action.HELP)
+    flow.tick(PATIENCE)
+    assert flow.view().page is Page.EXERCISE
+
+
+def test_where_there_is_a_help_page_it_is_asked_for_but_not_over_a_full_screen() -> (
+    None
+):
+    session = Session(HOLD_BOTH, SCREEN, library_page="file:///help.html")
+    flow = Flow(session)
+    assert flow.press(Action.HELP) == [OpenHelp()]
+    assert flow.view().page is Page.EXERCISE
+    flow.show(replace(session, look=Look(fullscreen=True)))
+    assert flow.press(Action.HELP) == []
+    assert flow.view().page is Page.HELP
 
 
 def test_a_long_step_of_time_counts_like_many_short_ones() -> None:
@@ -336,12 +375,14 @@ def test_a_long_step_of_time_counts_like_many_short_ones() -> None:
 Step = timedelta | Action | Session
 
 _items = st.sampled_from([None, *ITEMS])
+_pages = st.sampled_from(["", "file:///help.html"])
 _sessions = st.builds(
     Session,
     exercise=st.sampled_from([None, *EXERCISES]),
     item=_items,
     strict=st.booleans(),
     items=st.sampled_from([(), ITEMS, (SCREEN, SCREEN)]),
+    library_page=_pages,
 )
 _steps: st.SearchStrategy[list[Step]] = st.lists(
     st.one_of(

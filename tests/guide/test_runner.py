@@ -4,7 +4,6 @@ import asyncio
 import io
 import logging
 import os
-import pty
 import sys
 import textwrap
 from collections.abc import Awaitable, Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from deskbreak.core.messages import GuideEnd
+from deskbreak.guide.console import TerminalGuide
 from deskbreak.guide.protocol import (
     Another,
     Ended,
@@ -25,7 +25,6 @@ from deskbreak.guide.protocol import (
 )
 from deskbreak.guide.runner import (
     ProcessGuide,
-    TerminalGuide,
     choose_runner,
     window_missing,
 )
@@ -265,13 +264,14 @@ def test_the_terminal_guide_runs_through_where_nobody_can_type() -> None:
     play(scene)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="loops cannot wait for a console")
 def test_lines_typed_into_the_daemon_s_terminal_steer_the_guide(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("deskbreak.guide.runner.in_foreground", lambda _: True)
+    monkeypatch.setattr("deskbreak.guide.console.in_foreground", lambda _: True)
 
     async def scene() -> None:
-        master, slave = pty.openpty()
+        master, slave = os.openpty()  # type: ignore[attr-defined,unused-ignore]
         ended = asyncio.Event()
         heard: list[FromGuide] = []
 
