@@ -240,8 +240,8 @@ class FrontFigure:
             self.body.frames[f"{side}_shin"],
         )
         ahead = max(0.0, min(1.0, (thigh.along[2] - 0.25) / 0.5))
-        cuff = bone(mix(knee, ankle, 0.8), ankle, _ANKLE)
-        lap = _lit(bone(hip, knee, _wide(_THIGH, b, 1.5)))
+        cuff = bone(mix(knee, ankle, 0.8), ankle, _ANKLE, round_start=False)
+        lap = _lit(bone(hip, knee, _wide(_THIGH, b, 1.5), round_start=False))
         shin_shape = bone(knee, ankle, _wide(_SHIN, b), round_end=False)
         shin_lit = _lit(bone(knee, ankle, _wide(_SHIN, b, 1.5), round_end=False), 0.9)
         bend = mix(knee, ankle, 0.09)
@@ -260,7 +260,7 @@ class FrontFigure:
         return [
             Polygon(cuff, "skin_shade"),
             *self._shoe(side, ankle),
-            Polygon(bone(hip, knee, _wide(_THIGH, b)), "legs_shade"),
+            Polygon(bone(hip, knee, _wide(_THIGH, b), round_start=False), "legs_shade"),
             Polygon(lap, "legs"),
             Polygon(lap, "legs_light", ahead * 0.8),
             Polygon(shin_shape, "legs_shade"),
@@ -302,16 +302,24 @@ class FrontFigure:
         sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b), round_end=False)
         if behind:
             return [
-                Polygon(bone(shoulder, elbow, upper), "skin_far", shown),
-                Polygon(bone(elbow, wrist, fore), "skin_far", below),
+                Polygon(
+                    bone(shoulder, elbow, upper, round_start=False), "skin_far", shown
+                ),
+                Polygon(bone(elbow, wrist, fore, round_end=False), "skin_far", below),
                 *self._hand(side, "skin_far", "skin_shade", hand),
                 Polygon(sleeve, "top_far", shown),
             ]
         thin_u, thin_f = _wide(_UPPER, b, 1.3), _wide(_FORE, b, 1.2)
         lit_sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b, 1.4), round_end=False)
         first: list[Shape] = [
-            Polygon(bone(shoulder, elbow, upper), "skin_shade", shown),
-            Polygon(_lit(bone(shoulder, elbow, thin_u), 0.8), "skin", shown),
+            Polygon(
+                bone(shoulder, elbow, upper, round_start=False), "skin_shade", shown
+            ),
+            Polygon(
+                _lit(bone(shoulder, elbow, thin_u, round_start=False), 0.8),
+                "skin",
+                shown,
+            ),
         ]
         cloth: list[Shape] = [
             Polygon(sleeve, "top_shade", shown),
@@ -319,8 +327,10 @@ class FrontFigure:
             Stroke(self._cuff(side), "top_shade", 1.5, shown),
         ]
         lower: list[Shape] = [
-            Polygon(bone(elbow, wrist, fore), "skin_shade", below),
-            Polygon(_lit(bone(elbow, wrist, thin_f), 0.8), "skin", below),
+            Polygon(bone(elbow, wrist, fore, round_end=False), "skin_shade", below),
+            Polygon(
+                _lit(bone(elbow, wrist, thin_f, round_end=False), 0.8), "skin", below
+            ),
             *self._hand(side, "skin", "skin_shade", hand),
         ]
         return [*first, *cloth, *lower]
