@@ -11,6 +11,7 @@ from deskbreak.figures.shapes import Points, Polygon, Shape
 
 _FAINT = 0.28
 _FADE = 0.25
+_STILL_AFTER = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Arrow:
         if self.off:
             out += _arrow(self.path[::-1], self.width, back)
         return out
+
+    def still(self, goal: str, *, first: bool) -> list[Shape]:
+        """Where nothing moves: strong before the way to the goal, faint after it."""
+        level = 0.85 if first else _STILL_AFTER
+        turned = goal in self.off and goal not in self.on
+        if goal not in self.on and not turned:
+            return []
+        return _arrow(self.path[::-1] if turned else self.path, self.width, level)
 
     def levels(self, moment: Moment, phase: Phase) -> tuple[float, float]:
         """How strongly it shows forwards and backwards."""

@@ -288,9 +288,9 @@ class SideFigure:
         if not self.pose["cup"]:
             return []
         x, y = step(self.points["n_palm"], along(self.body.angles["n_hand"]), 4.0)
-        outline = ((x - 7, y - 15), (x + 7, y - 15), (x + 5.4, y + 7), (x - 5.4, y + 7))
-        water = ((x - 5.8, y - 10), (x + 5.8, y - 10), (x + 4.4, y + 5), (x - 4.4, y + 5))
-        return [Polygon(outline, "glass"), Polygon(water, "mat")]
+        glass = ((x - 7, y - 16), (x + 7, y - 16), (x + 5.4, y + 8), (x - 5.4, y + 8))
+        water = ((x - 5, y - 9), (x + 5, y - 9), (x + 3.8, y + 6), (x - 3.8, y + 6))
+        return [Polygon(glass, "screen_light"), Polygon(water, "mat")]
 
     def _cuff(self, side: str, f: float) -> Points:
         arm = self.body.frames[f"{side}_arm"]

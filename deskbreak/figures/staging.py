@@ -276,7 +276,15 @@ class Scene:
         shapes = moved(self._world(phase, t, who), self.camera.view2d(flip=flip))
         return Drawing((*_behind(), *shapes, *self._words(phase, t)), who)
 
-    def _world(self, phase: Phase, t: float, person: int) -> list[Shape]:
+    def _world(
+        self, phase: Phase, t: float, person: int, still: int | None = None
+    ) -> list[Shape]:
+        """
+        Everything but the backdrop, in world units.
+
+        With ``still`` (0 or 1, the first or the second of two still pictures) the
+        arrows show what leads from the first to the second.
+        """
         how = view(self.view)
         mix, scroll = self.mix(phase, t)
         body = how.solve(mix, self.root)
@@ -288,8 +296,15 @@ class Scene:
                 out += make(scroll, self.scenery, *numbers)
         out += how.draw(body, mix, person, self._glow(body, mix, t))
         for arrow in self.arrows:
-            out += arrow.shapes(moment, phase, t, always=self.cycle is not None)
+            if still is not None:
+                out += arrow.still(self._goal(), first=still == 0)
+            else:
+                out += arrow.shapes(moment, phase, t, always=self.cycle is not None)
         return out
+
+    def _goal(self) -> str:
+        """The pose that the second of two still pictures shows."""
+        return self.moment(*self.ends()[1]).goal
 
     def _stage(self) -> tuple[Shape, ...]:
         out: list[Shape] = []
@@ -340,7 +355,8 @@ class Scene:
         zoom = 0.56 * min(1.0, self.camera.zoom)
         for i, (phase, t) in enumerate((first, second)):
             left = i * WIDTH / 2
-            inner = moved(self._world(phase, t, person), self.camera.view2d(flip=flip))
+            world = self._world(phase, t, person, still=i)
+            inner = moved(world, self.camera.view2d(flip=flip))
             middle = left + WIDTH / 4
             view2d = View2D(zoom, middle - WIDTH / 2 * zoom, 190 - HEIGHT / 2 * zoom)
             box = ((left + 6, 0.0), (left + 234, 0.0))
@@ -355,11 +371,15 @@ class Scene:
             return (Phase.LOOP, 0.06), (Phase.LOOP, half * 0.55)
         if self.holds:
             return (Phase.READY, 0.0), (Phase.HOLD, 0.0)
-        first = self.loop[0].seconds
-        if len(self.loop) < 2:
-            return (Phase.READY, 0.0), (Phase.LOOP, first)
-        second = first + self.loop[0].stay + self.loop[1].seconds
-        return (Phase.LOOP, first + 1e-3), (Phase.LOOP, second + 1e-3)
+        reached, at = [], 0.0
+        for move in self.loop:
+            at += move.seconds
+            if move.to != "start" or len(self.loop) < 2:
+                reached.append((Phase.LOOP, at + 1e-3))
+            at += move.stay
+        if len(reached) < 2:
+            return (Phase.READY, 0.0), (Phase.LOOP, self.loop[0].seconds)
+        return reached[0], reached[1]
 
     def key_pose(self, *, side: Side = "none", person: int | None = None) -> Drawing:
         """The one picture that says it: for a notification."""

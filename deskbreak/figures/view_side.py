@@ -110,7 +110,9 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     return Pose(numbers, pins), stride * 2 / 0.6 * p
 
 
-_CLIMB_PITCH = ((0.0, 4.0), (0.08, 0.0), (0.42, 0.0), (0.56, -34.0), (0.7, -30.0), (0.88, 2.0))  # fmt: skip
+_CLIMB_PITCH = (
+    (0.0, -2.0), (0.08, 0.0), (0.42, 0.0), (0.56, -34.0), (0.7, -34.0), (0.84, -24.0), (0.95, -5.0)
+)  # fmt: skip
 #: How much of a stride a foot stands on its step.
 _STANDS = 0.58
 
