@@ -12,6 +12,7 @@ from deskbreak.figures.geometry import (
     ellipse,
     mix,
     placed,
+    rounded,
     step,
 )
 from deskbreak.figures.hand_front import front_hand
@@ -19,6 +20,7 @@ from deskbreak.figures.head_front import draw_front_head
 from deskbreak.figures.motion import Mix
 from deskbreak.figures.palette import Person
 from deskbreak.figures.shapes import Clip, Point, Points, Polygon, Shape, Stroke
+from deskbreak.figures.skeleton import FLOOR
 from deskbreak.figures.skeleton_front import SIGN, FrontBody, breadth
 
 Profile = Sequence[tuple[float, float, float]]
@@ -74,6 +76,7 @@ class FrontFigure:
             Polygon(self._hips(), "legs_shade"),
             *self._leg("f"),
             *self._leg("n"),
+            *self._stool(),
             *self._shirt(),
             *self._neck(),
             *early,
@@ -145,6 +148,19 @@ class FrontFigure:
             Polygon((*hem, *band), "top_shade"),
             *self._folds(),
             *self._blades(),
+        ]
+
+    def _stool(self) -> list[Shape]:
+        """Seen from behind, what one sits on hides the legs."""
+        x, y = self.points["p0"]
+        shown = 1.0 if self.pose["back"] > 0.5 else 0.0
+        post = rounded(x - 4, y + 18, 8, FLOOR - y - 22, 2)
+        foot = rounded(x - 27, FLOOR - 7, 54, 7, 3.5)
+        return [
+            Polygon(post, "metal_dark", shown),
+            Polygon(foot, "metal_dark", shown),
+            Polygon(rounded(x - 36, y + 6, 72, 17, 8), "seat", shown),
+            Polygon(rounded(x - 34, y + 14, 68, 9, 4.5), "seat_shade", shown),
         ]
 
     def _seated(self) -> float:

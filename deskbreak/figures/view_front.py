@@ -32,7 +32,7 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
     "sit": ("pelvis", _SIT, _SEATED_FEET | _LAP),
     "back": (
         "pelvis",
-        {"y": 77, "z": 0, "yaw": 180, "back": 1, "n_thigh_z": -88, "f_thigh_z": -88}
+        {"y": 77, "z": 40, "yaw": 180, "back": 1, "n_thigh_z": -88, "f_thigh_z": -88}
         | {"n_thumb": 0.2, "f_thumb": 0.2},
         {},
     ),
