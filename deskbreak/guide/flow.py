@@ -219,6 +219,7 @@ class Flow:
         return [Another(exercise.id)]
 
     def _stop(self) -> list[FromGuide]:
+        self._helping = False
         # "No" was said already; only what becomes of it is left open.
         sent = self._answer("no") if self._page is Page.FIX else []
         done = self._taken or self._page is Page.CLOSING
@@ -237,8 +238,6 @@ class Flow:
 
     def _allowed(self) -> set[Action]:
         allowed = {offer.action for offer in self._offers()}
-        if self._helping:
-            return allowed
         if self._page is not Page.CLOSING:
             allowed.add(Action.HELP)
         locked = self.session.strict and self._page in (Page.EXERCISE, Page.WAITING)
@@ -261,7 +260,12 @@ class Flow:
     def view(self) -> View:
         """Return what is to be seen now."""
         if self._helping:
-            return View(Page.HELP, title="When to stop", offers=self._offers())
+            return View(
+                Page.HELP,
+                title="When to stop",
+                offers=self._offers(),
+                strict=Action.EMERGENCY in self._allowed(),
+            )
         view = View(
             self._page,
             offers=self._offers(),

@@ -28,9 +28,10 @@ from deskbreak.guide.protocol import (
 log = logging.getLogger(__name__)
 
 Callback = Callable[[FromGuide], None]
-#: How long the child may take to leave when asked, and then when told to, seconds.
+#: How long the child may take to leave when asked, then when told to, in seconds.
 PATIENCE_SECONDS = 1.0
-COMMAND = (sys.executable, "-m", "deskbreak.guide")
+#: Without the working folder on the search path (-P): who knows what lies there.
+COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide")
 
 
 class Runner(Protocol):

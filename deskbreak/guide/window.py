@@ -145,6 +145,7 @@ class Window:
             font=self._painter.font(26),
         )
         words.place(relx=0.5, rely=0.5, anchor="center")
+        self._bind_keys(cover)
         cover.withdraw()
         self._fill(cover, monitor)
         cover.update_idletasks()
@@ -156,8 +157,7 @@ class Window:
     def _bind(self) -> None:
         root, canvas = self._root, self._canvas
         root.protocol("WM_DELETE_WINDOW", lambda: self._press(Action.STOP))
-        root.bind("<KeyPress>", self._on_key)
-        root.bind("<KeyRelease-Escape>", lambda _: self._hold.release(monotonic()))
+        self._bind_keys(root)
         canvas.bind("<Configure>", self._on_size)
         canvas.bind("<Motion>", self._on_motion)
         canvas.bind("<Leave>", lambda _: self._point_at(None))
@@ -166,6 +166,10 @@ class Window:
         canvas.bind("<Visibility>", self._on_shown)
         # Without the keyboard the release of Esc would never be seen.
         canvas.bind("<FocusOut>", lambda _: self._hold.release(monotonic()))
+
+    def _bind_keys(self, window: tk.Tk | tk.Toplevel) -> None:
+        window.bind("<KeyPress>", self._on_key)
+        window.bind("<KeyRelease-Escape>", lambda _: self._hold.release(monotonic()))
 
     def _on_shown(self, _: object) -> None:
         self._canvas.unbind("<Visibility>")
@@ -184,6 +188,9 @@ class Window:
         view = self._view
         if view is None:
             return
+        if escape and view.page is Page.HELP:
+            self._press(Action.BACK)
+            return
         if escape and view.strict:
             # Held for three seconds it cannot be a slip, so it always counts.
             self._hold.press(now)
@@ -194,7 +201,7 @@ class Window:
         if self._gate is None or not self._gate.lets_in(now):
             return
         if escape:
-            self._press(Action.BACK if view.page is Page.HELP else Action.STOP)
+            self._press(Action.STOP)
         elif event.keysym in ("Tab", "ISO_Left_Tab"):
             shift = bool(int(event.state) & 0x1)
             self._move_focus(-1 if shift or event.keysym != "Tab" else 1)

@@ -335,11 +335,17 @@ def test_help_is_one_press_away_on_every_page_and_the_countdown_waits() -> None:
         assert flow.press(Action.HELP) == []
         assert flow.view().page is Page.HELP
         assert flow.tick(seconds(60)) == []
-        assert flow.press(Action.STOP) == []
         flow.press(Action.BACK)
         assert flow.view() == before
         pages.append(before.page)
     assert pages == [Page.EXERCISE, Page.QUESTION, Page.FIX]
+
+
+def test_the_window_can_be_closed_while_it_shows_help_but_not_a_strict_one() -> None:
+    for strict, end in ((False, [Ended(GuideEnd.STOPPED)]), (True, [])):
+        flow = Flow(Session(HOLD_BOTH, SCREEN, strict=strict))
+        flow.press(Action.HELP)
+        assert flow.press(Action.STOP) == end
 
 
 def test_help_that_is_left_open_closes() -> None:
