@@ -105,6 +105,10 @@ class Offering:
             item = picker.pick_item(library, profile, memory, at.wall, day)
         want = replace(want, item_wanted=item is not None)
         choice = picker.choose(library, profile, memory, want, at.wall, day)
+        if _is_rotation_walk(choice) and rule.walk_duration > rule.duration:
+            # Now that it is a walk, it may be one of the longer ones.
+            longer = replace(want, length=rule.walk_duration, walk=True)
+            choice = picker.choose(library, profile, memory, longer, at.wall, day)
         if choice is None:
             return replace(draft, exercise=None, item=item)
         return replace(
@@ -114,6 +118,12 @@ class Offering:
             prescribed=choice.prescribed,
             left_out=choice.relaxed,
         )
+
+
+def _is_rotation_walk(choice: picker.Choice | None) -> bool:
+    return (
+        choice is not None and choice.exercise.kind == "walk" and not choice.prescribed
+    )
 
 
 def session(offer: Offer, wishes: Wishes, *, library_page: str = "") -> Session:

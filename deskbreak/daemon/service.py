@@ -158,7 +158,7 @@ class Service:
         return Callbacks(
             look=self._look,
             remind=lambda say: self.engine.rang(say),
-            woke=lambda slept: self.engine.woke(slept),
+            woke=self._woke,
             notice=lambda slot, key: self._clicks.notice(slot, key),
             menu=lambda key: self._clicks.menu(key),
             guide=self._guide_said,
@@ -168,6 +168,11 @@ class Service:
         # File systems that tell nothing are looked at now and then.
         self._watch.look()
         self.engine.look()
+
+    def _woke(self, slept: timedelta) -> None:
+        if self._bus is not None:
+            self._bus.retry_now()
+        self.engine.woke(slept)
 
     def _guide_said(self, message: FromGuide) -> None:
         self.engine.guiding.said(message)

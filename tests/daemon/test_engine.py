@@ -508,6 +508,37 @@ def test_without_history_the_same_exercise_still_does_not_come_twice() -> None:
     assert history.events == []
 
 
+def test_every_third_break_is_a_walk_that_may_be_longer() -> None:
+    longest = timedelta(0)
+    for walk in ("3m", "5m"):
+        rig = Rig(f'{MOVE}walk_duration = "{walk}"\n')
+        kinds = []
+        for _ in range(9):
+            rig.work(timedelta(minutes=31))
+            rig.clicks.notice("break", "start")
+            exercise = offered(rig).exercise
+            assert exercise is not None
+            kinds.append(exercise.kind)
+            if exercise.kind == "walk":
+                longest = max(longest, exercise.duration)
+            rig.guide.finish()
+        assert [number for number, kind in enumerate(kinds) if kind == "walk"] == [
+            2,
+            5,
+            8,
+        ]
+        if walk == "3m":
+            assert longest <= timedelta(minutes=3)
+    assert longest == timedelta(minutes=5)
+
+
+def test_an_interval_of_seconds_shows_all_there_is() -> None:
+    rig = Rig('[breaks.move]\ninterval = "20s"\nduration = "5s"\n')
+    rig.work(timedelta(seconds=40))
+    rig.clicks.notice("break", "start")
+    assert offered(rig).item is not None
+
+
 def test_two_kinds_due_together_come_as_one_break() -> None:
     rig = Rig(MOVE + EYES.replace("20m", "30m"))
     rig.work(HALF_HOUR)
