@@ -152,6 +152,9 @@ class Engine:
 
     def stop(self) -> None:
         """Put everything in order; the program is about to end."""
+        if self.guiding.leads_break and self.guiding.course.done:
+            # Only the question was still open: what was done is not lost.
+            self.guide_ended(GuideEnd.DONE)
         self.post(Stopping(self.now()))
         self.parts.notifier.close()
         self.parts.guide.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from deskbreak.core import checklist
@@ -102,7 +103,7 @@ class Guiding:
             case Shown():
                 log.debug("the guide is on screen")
             case ExerciseDone():
-                self.course = Course(message.seconds, self.course.answer)
+                self.course = Course(True, message.seconds, self.course.answer)
             case ItemAnswered():
                 self._answered(message)
             case Hurts():
@@ -125,7 +126,7 @@ class Guiding:
             log.warning("an answer to the unknown item %r", message.item_id)
             return
         if self.leads_break:
-            self.course = Course(self.course.seconds, message.answer)
+            self.course = replace(self.course, answer=message.answer)
         starts_at = engine.settings.day_starts_at
         engine.write(rows.of_answer(item, message.answer, engine.wall, starts_at))
 

@@ -21,10 +21,12 @@ class Course:
     What is known of how a break went in the guide.
 
     Attributes:
+        done: The exercise was gone through to its end.
         seconds: How long the exercise took; 0 is unknown.
         answer: The answer to the desk question, "" for none.
     """
 
+    done: bool = False
     seconds: float = 0.0
     answer: str = ""
 

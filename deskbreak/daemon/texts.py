@@ -155,5 +155,5 @@ def safety(words: Safety) -> Notice:
     """Return when to stop and when to see a doctor, as short as can be."""
     lines = [words.stop, words.emergency, words.see_soon.lead]
     lines += [f"– {sign}" for sign in words.see_soon.signs[:3]]
-    lines.append("All signs: deskbreak library --safety")
+    lines.append("All signs: “When to stop” in any break.")
     return Notice(slot=INFO, title=words.short_line, body="\n".join(lines), stays=True)

@@ -290,6 +290,16 @@ def test_stopping_closes_everything_and_saves() -> None:
     assert rig.store.saved[-1] == rig.engine.state
 
 
+def test_stopping_at_the_question_keeps_what_was_done() -> None:
+    rig = prompted()
+    rig.clicks.notice("break", "start")
+    exercise = offered(rig).exercise
+    assert exercise is not None
+    rig.guide.say(ExerciseDone(exercise.id, 40.0))
+    rig.engine.stop()
+    assert rig.history.outcomes()[-1] == ("move", Outcome.TAKEN)
+
+
 def test_an_exercise_can_be_tried_out_without_a_break() -> None:
     rig = Rig(MOVE)
     exercise = rig.engine.wishes.library.exercises[0]
