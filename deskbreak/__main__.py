@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskbreak.cli.main import main
+from deskbreak.cli.entry import main
 
 if __name__ == "__main__":
     main()
