@@ -53,8 +53,9 @@ def run(
     set_up(paths.log, verbose=verbose)
     try:
         _run_loop(paths, makers or Makers(), tray=tray)
-    except DeskbreakError:
-        log.exception("the daemon cannot go on")
+    except DeskbreakError as error:
+        # Into the file; whoever called us tells the person.
+        log.info("the daemon cannot go on: %s", error)
         raise
     finally:
         tear_down()
