@@ -8,9 +8,9 @@ from deskbreak.core.memory import Memory
 from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import Settings
 from deskbreak.core.state import State
-from deskbreak.history.store import Fold
 from deskbreak.exceptions import HistoryError
 from deskbreak.history.events import Event, What
+from deskbreak.history.store import Fold
 
 
 def _keep(memory: Memory, _event: Event) -> Memory:
