@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import assert_never
 
 from deskbreak.core.messages import Outcome
 from deskbreak.history.events import Event, What
@@ -70,6 +71,8 @@ def summarise(events: Iterable[Event], since: date, until: date) -> Summary:
                 stretch = timedelta(seconds=event.use_seconds)
                 use += stretch
                 longest = max(longest, stretch)
+            case _:
+                assert_never(event.what)
     return Summary(
         since=since,
         until=until,
