@@ -1,0 +1,55 @@
+"""The hand close to the eye: where poses begin, and the way from a pose to shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from deskbreak.figures.hand import draw_hand
+from deskbreak.figures.motion import Mix, Pin
+from deskbreak.figures.palette import PEOPLE
+from deskbreak.figures.shapes import Shape
+from deskbreak.figures.skeleton_hand import DEFAULTS, HandBody, solve_hands
+from deskbreak.figures.staging import Cycle
+
+LIMBS = ("f_palm",)
+
+#: Named beginnings: the back of the hand, the side of the thumb with some of the palm,
+#: and an arm stretched out to the right with the other hand laid on it.
+BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] = {
+    "back": ("wrist", {"back": 1.0}, {}),
+    "thumb": ("wrist", {"n_roll": 122.0}, {}),
+    "held": (
+        "wrist",
+        {"helper": 1.0, "x": 258.0, "y": 190.0, "n_lean": 90.0, "n_roll": 108.0}
+        | {"f_roll": 72.0, "f_clasp": 1.0, "f_mcp": 12.0, "f_pip": 14.0, "f_dip": 8.0},
+        {"f_palm": Pin("n_hand", 60, 28, 0)},
+    ),
+}
+
+
+class HandView:
+    """Everything the scenes need to know about the hand close to the eye."""
+
+    defaults = DEFAULTS
+    limbs = LIMBS
+    bases = BASES
+    cycles: Mapping[str, Cycle] = {}
+
+    def solve(self, pose: Mix, root: str) -> HandBody:
+        del root  # The wrist is always what stays in its place.
+        return solve_hands(pose)
+
+    def draw(
+        self, body: HandBody, pose: Mix, person: int, glows: Sequence[Shape]
+    ) -> tuple[Shape, ...]:
+        build = PEOPLE[person % len(PEOPLE)].build
+        main, *helper = body.hands
+        shapes, thumb = draw_hand(main, back=pose["back"] > 0, build=build)
+        out = [*shapes, *thumb, *glows]
+        for other in helper:
+            shapes, _ = draw_hand(other, back=True, build=build)
+            out += shapes
+        return tuple(out)
+
+
+VIEW = HandView()
