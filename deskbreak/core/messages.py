@@ -62,8 +62,10 @@ class Senses:
     Attributes:
         idle: Time since the last input; None is unknown, never zero.
         locked: The session is locked, switched away, or its screen is off.
-        engaged: Why someone without input is still there ("on a call", "a video
-            plays"); "" is nobody knows of any.
+        engaged: Why someone without input is still there ("camera in use"); "" is
+            nobody knows of any.
+        video: What seems to be watched without any input ("vlc plays"); it counts as
+            `engaged` where the user's settings say that it is use.
         sensed: The reasons from outside that hold right now.
     """
 
@@ -71,6 +73,7 @@ class Senses:
     locked: bool = False
     engaged: str = ""
     sensed: tuple[Sensed, ...] = ()
+    video: str = ""
 
 
 # ---------------------------------------------------------------- inputs

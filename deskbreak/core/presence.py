@@ -80,10 +80,9 @@ def look(
     now, before = at.elapsed, state.at.elapsed
     ran = min(time.awake, MOST_USE_PER_LOOK)
     idle = senses.idle
-    here = not senses.locked and (
-        bool(senses.engaged) or idle is None or idle < settings.away_after
-    )
-    if idle is None or (here and senses.engaged):
+    engaged = bool(senses.engaged) or (settings.video_is_use and bool(senses.video))
+    here = not senses.locked and (engaged or idle is None or idle < settings.away_after)
+    if idle is None or (here and engaged):
         last_input = now if here else state.last_input_at
     else:
         last_input = max(state.last_input_at, now - idle)

@@ -55,6 +55,10 @@ class SenseSource(Protocol):
         """Words for ``doctor`` of every source, by what it tells: "idle", "call" …"""
         ...
 
+    def use(self, settings: Settings) -> None:
+        """Mind the thresholds and lists of *settings* from now on."""
+        ...
+
     def read(self, *, reasons_wanted: bool) -> Senses:
         """
         Return what is known now.

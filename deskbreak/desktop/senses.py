@@ -13,6 +13,7 @@ from deskbreak.desktop.idle import IdleSource
 from deskbreak.desktop.session import LockSource
 
 if TYPE_CHECKING:
+    from deskbreak.core.settings import Settings
     from deskbreak.desktop.bus import Bus
     from deskbreak.desktop.x11 import X11
 
@@ -30,9 +31,14 @@ class DesktopSenses:
         reasons: Sequence[BusySource] = (),
     ) -> None:
         """Ask *idle_source*, *locks* and *reasons*."""
+        self._settings: Settings | None = None
         self._idle = idle_source
         self._locks = tuple(locks)
         self._reasons = tuple(Guarded(source) for source in reasons)
+
+    def use(self, settings: Settings) -> None:
+        """Mind the thresholds and lists of *settings* from now on."""
+        self._settings = settings
 
     @property
     def backend(self) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from deskbreak.core.content import Exercise
 from deskbreak.core.messages import GuideEnd, Sensed, Senses
 from deskbreak.core.moment import Moment
-from deskbreak.core.settings import Reason
+from deskbreak.core.settings import Reason, Settings
 from deskbreak.core.views import Entry, Face, Notice
 from deskbreak.guide.protocol import Close, Ended, ExerciseDone, FromGuide, Session
 
@@ -32,6 +32,10 @@ class FakeSenses:
         self.engaged = ""
         self.sensed: dict[Reason, str] = {}
         self.wanted: list[bool] = []
+
+    def use(self, settings: Settings) -> None:
+        """Remember whose thresholds count."""
+        self.settings = settings
 
     def read(self, *, reasons_wanted: bool) -> Senses:
         """Return what is known now."""
