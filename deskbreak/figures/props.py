@@ -225,8 +225,8 @@ def window(scroll: float = 0, every: float = 293) -> list[Shape]:
 def dashes(scroll: float = 0, every: float = 293) -> list[Shape]:
     """Marks on the floor that pass by."""
     gap = every / 4
-    first = -(scroll % gap)
-    count = int(WIDTH / gap) + 2
+    first = -(scroll % every)
+    count = int(WIDTH / gap) + 6
     return [
         _box(first + k * gap, FLOOR + 9.5, 28, 3, 1.5, "ground") for k in range(count)
     ]

@@ -31,16 +31,19 @@ def _passing(
 def _tree(x: float) -> list[Shape]:
     return [
         _box(x - 4, FLOOR - 76, 8, 76, 2, "wood_shade"),
-        Polygon(ellipse((x + 3, FLOOR - 112), 33, 46, 0, 16), "leaf_shade"),
-        Polygon(ellipse((x - 5, FLOOR - 116), 26, 39, 0, 16), "leaf"),
+        Polygon(ellipse((x + 3, FLOOR - 112), 33, 46, 0, 30), "leaf_shade"),
+        Polygon(ellipse((x - 5, FLOOR - 116), 26, 39, 0, 26), "leaf"),
     ]
 
 
 def _bush(x: float) -> list[Shape]:
+    domes = ((x, 28.0, 22.0, "leaf_shade"), (x - 14, 17.0, 14.0, "leaf"))
     return [
-        Polygon(ellipse((x, FLOOR - 6), 26, 17, 0, 14), "leaf_shade"),
-        Polygon(ellipse((x - 14, FLOOR - 4), 16, 11, 0, 12), "leaf"),
-        _box(x - 40, FLOOR, 80, 18, 0, "sky_low"),
+        Polygon(
+            tuple([(px, min(py, FLOOR)) for px, py in ellipse((at, FLOOR), rx, ry)]),
+            role,
+        )
+        for at, rx, ry, role in domes
     ]
 
 
@@ -104,11 +107,9 @@ def cooler(scroll: float = 0, every: float = 280) -> list[Shape]:
 
 def steps(scroll: float = 0, every: float = 4 * RUN) -> list[Shape]:
     """Stairs that come down towards whoever climbs them, with a rail."""
-    del every
-    shift = scroll % RUN
+    shift = scroll % every
     down = shift * RISE / RUN
-    count = int(WIDTH / RUN) + 5
-    low = -7
+    low, count = -7, int(WIDTH / RUN) + 5 + round(every / RUN)
     profile = []
     treads: list[Shape] = []
     for k in range(low, low + count):
@@ -126,8 +127,8 @@ def steps(scroll: float = 0, every: float = 4 * RUN) -> list[Shape]:
     )
     rail: list[Shape] = []
     for k in range(low, low + count, 2):
-        x = EDGE + (k + 0.5) * RUN - scroll % (2 * RUN)
-        y = FLOOR - STEP - k * RISE + scroll % (2 * RUN) * RISE / RUN
+        x = EDGE + (k + 0.5) * RUN - shift
+        y = FLOOR - STEP - k * RISE + down
         rail.append(_box(x - 2, y - 92, 4, 94, 1, "metal"))
     x0 = EDGE + low * RUN
     y0 = FLOOR - STEP - low * RISE - 92 - RISE / 2

@@ -276,6 +276,15 @@ class Scene:
         shapes = moved(self._world(phase, t, who), self.camera.view2d(flip=flip))
         return Drawing((*_behind(), *shapes, *self._words(phase, t)), who)
 
+    def turn(self, *, side: Side = "none", person: int | None = None) -> list[Drawing]:
+        """Evenly spaced frames of one loop, its end included, as SVG wants them."""
+        length = self.loop_seconds
+        per_second = 20.0 if self.cycle is not None or self.shake else 8.0
+        count = max(24, round(length * per_second))
+        # Just short of the end: what passes by has not yet jumped back.
+        times = [length * (k / count) * (1 - 1e-9) for k in range(count + 1)]
+        return [self.frame(Phase.LOOP, t, side=side, person=person) for t in times]
+
     def _world(
         self, phase: Phase, t: float, person: int, still: int | None = None
     ) -> list[Shape]:

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from math import degrees, hypot
 
 from deskbreak.figures.palette import PEOPLE, Theme, hex_color, palette
 from deskbreak.figures.shapes import (
+    HEIGHT,
+    WIDTH,
     Backdrop,
     Clip,
     Drawing,
     Glow,
     Label,
     Point,
+    Points,
     Polygon,
     Shape,
     Stroke,
+    bounds,
     flat,
 )
+from deskbreak.figures.thrift import Placing, corners, keys, placings
 
 _HIDDEN = 0.004
+#: Parts of a canvas unit: coordinates are whole numbers of these.
+_FINE = 5
+#: How far, in canvas units, an outline, its corners and a transparency may be off.
+_OFF, _CORNER, _FAINT = 0.35, 0.12, 0.03
 
 
 def css(theme: Theme, person: int | None = None) -> str:
@@ -74,8 +85,9 @@ def to_svg(
     One drawing, or several as a moving one, as an ``<svg>`` element.
 
     Args:
-        frames: the drawing, or evenly spaced drawings of one loop; the last one must
-            be like the first for the loop to close.
+        frames: the drawing, or evenly spaced drawings of one loop, such as
+            ``Scene.turn()``; the last one must be like the first for the loop to
+            close.
         seconds: how long the loop takes.
         title: read out instead of the picture.
         shared: the page already holds ``style()`` and ``defs()``.
@@ -95,7 +107,8 @@ def to_svg(
     role = 'role="img"' if title else 'aria-hidden="true"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="p{first.person % len(PEOPLE)}"'
-        f' viewBox="0 0 {first.width} {first.height}" {role}>{label}{head}{body}</svg>'
+        f' viewBox="0 0 {first.width * _FINE} {first.height * _FINE}" {role}>'
+        f"{label}{head}{body}</svg>"
     )
 
 
@@ -103,85 +116,197 @@ def _all(theme: Theme, person: int) -> str:
     return "".join(f"--{k}:{hex_color(v)};" for k, v in palette(theme, person).items())
 
 
-def _n(value: float) -> str:
-    text = f"{value:.1f}"
-    text = text.removesuffix(".0")
+def _i(value: float) -> str:
+    """A length in the drawing's own fine units."""
+    return str(round(value * _FINE))
+
+
+def _n(value: float, digits: int = 2) -> str:
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     if text.startswith("0."):
         return text[1:]
     if text.startswith("-0."):
         return "-" + text[2:]
-    return "0" if text == "-0" else text
+    return text if text not in {"", "-", "-0"} else "0"
 
 
 def _path(points: Sequence[Point], *, close: bool) -> str:
-    """A path in small steps from point to point, a tenth of a unit fine."""
-    x0, y0 = round(points[0][0] * 10), round(points[0][1] * 10)
-    out = [f"M{_n(x0 / 10)} {_n(y0 / 10)}l"]
+    """A path in small steps from point to point."""
+    x0, y0 = round(points[0][0] * _FINE), round(points[0][1] * _FINE)
+    out = [f"M{x0} {y0}l"]
     for px, py in points[1:]:
-        x, y = round(px * 10), round(py * 10)
-        a, b = _n((x - x0) / 10), _n((y - y0) / 10)
-        space = "" if out[-1].endswith("l") or a.startswith("-") else " "
-        out.append(space + a + ("" if b.startswith("-") else " ") + b)
+        x, y = round(px * _FINE), round(py * _FINE)
+        a, b = x - x0, y - y0
+        space = "" if out[-1].endswith("l") or a < 0 else " "
+        out.append(f"{space}{a}" + (f"{b}" if b < 0 else f" {b}"))
         x0, y0 = x, y
     return "".join(out) + ("z" if close else "")
+
+
+@dataclass(slots=True)
+class _Carried:
+    """Shapes that move as one piece: written once, with where the piece goes."""
+
+    way: list[Placing]
+    inner: list[str]
+    reach: float = 1.0
 
 
 class _Writer:
     def __init__(self, name: str, seconds: float) -> None:
         self.name, self.seconds, self.clips = name, seconds, 0
 
+    # -- lists ---------------------------------------------------------------------
+
     def group(self, steps: Sequence[Sequence[Shape]]) -> str:
         """Shape by shape through all steps; all steps hold the same shapes."""
-        return "".join(self.shape(list(same)) for same in zip(*steps, strict=True))
+        out: list[str] = []
+        piece: _Carried | None = None
+        for column in zip(*steps, strict=True):
+            same = list(column)
+            if not _seen(same):
+                continue
+            if not isinstance(same[0], Polygon | Stroke):
+                out += self.carried(piece)
+                piece = None
+                out.append(self.shape(same))
+                continue
+            outlines = [s.points for s in same if isinstance(s, Polygon | Stroke)]
+            piece = self.outline(same, outlines, piece, out)
+        out += self.carried(piece)
+        return "".join(out)
 
-    def element(
-        self, tag: str, steps: Sequence[dict[str, str]], inner: str = ""
+    def outline(
+        self,
+        same: list[Shape],
+        outlines: list[Points],
+        piece: _Carried | None,
+        out: list[str],
+    ) -> _Carried | None:
+        """Write an outline the shortest way: with the last piece, or by itself."""
+        first = outlines[0]
+        still = all(points == first for points in outlines)
+        alone = self.drawn(same, outlines)
+        own = None if still else placings(outlines, _OFF / 2)
+        fresh, by_itself = None, alone
+        if own is not None:
+            apart = [p.inside(o) for p, o in zip(own, outlines, strict=True)]
+            carried = _Carried(own, [self.drawn(same, apart)], _reach(apart))
+            written = "".join(self.carried(carried))
+            if len(written) < len(alone):
+                fresh, by_itself = carried, written
+        if piece is not None:
+            along = [p.inside(o) for p, o in zip(piece.way, outlines, strict=True)]
+            joined = self.drawn(same, along)
+            if len(joined) <= len(by_itself):
+                piece.inner.append(joined)
+                piece.reach = max(piece.reach, _reach(along))
+                return piece
+        out += self.carried(piece)
+        if fresh is None:
+            out.append(alone)
+        return fresh
+
+    def carried(self, piece: _Carried | None) -> list[str]:
+        if piece is None:
+            return []
+        turn_off = degrees(_OFF / piece.reach)
+        shifts: list[tuple[float, ...]] = [(p.x, p.y) for p in piece.way]
+        turns: list[tuple[float, ...]] = [(p.turn,) for p in piece.way]
+        place = f"translate({_i(shifts[0][0])} {_i(shifts[0][1])})"
+        rotate = f"rotate({_n(turns[0][0], 1)})"
+        shifting = self.transform("translate", shifts, _OFF, "")
+        turning = self.transform("rotate", turns, turn_off, ' additive="sum"')
+        inner = "".join(piece.inner)
+        # An animation replaces what stands in the attribute; one that adds up is
+        # applied on top of it.
+        if rotate != "rotate(0)":
+            if shifting and not turning:
+                inner = f'<g transform="{rotate}">{inner}</g>'
+            elif shifting or not turning:
+                place += f" {rotate}"
+        return [f'<g transform="{place}">{shifting}{turning}{inner}</g>']
+
+    def transform(
+        self, kind: str, rows: list[tuple[float, ...]], off: float, more: str
     ) -> str:
-        first = steps[0]
-        fixed = "".join(f' {k}="{v}"' for k, v in first.items())
-        moving = ""
-        for key in first:
-            values = [step[key] for step in steps]
-            if any(v != values[0] for v in values):
-                moving += (
-                    f'<animate attributeName="{key}" dur="{_n(self.seconds)}s"'
-                    f' repeatCount="indefinite" values="{";".join(values)}"/>'
-                )
-        inner += moving
-        return f"<{tag}{fixed}>{inner}</{tag}>" if inner else f"<{tag}{fixed}/>"
+        kept = keys(rows, off)
+        if kind == "rotate":
+            values = [_n(rows[k][0], 1) for k in kept]
+        else:
+            values = [f"{_i(rows[k][0])} {_i(rows[k][1])}" for k in kept]
+        if all(v == values[0] for v in values):
+            return ""
+        return (
+            f'<animateTransform attributeName="transform" type="{kind}"{more}'
+            f"{self.timing(kept, len(rows), values)}"
+        )
+
+    # -- one attribute over time ---------------------------------------------------
+
+    def timing(self, kept: list[int], count: int, values: list[str]) -> str:
+        even = len(kept) == count
+        times = ";".join([_n(k / (count - 1), 3) for k in kept])
+        at = "" if even or len(kept) == 2 else f' keyTimes="{times}"'
+        return (
+            f' dur="{_n(self.seconds)}s" repeatCount="indefinite"{at}'
+            f' values="{";".join(values)}"/>'
+        )
+
+    def animate(self, key: str, kept: list[int], count: int, values: list[str]) -> str:
+        if all(v == values[0] for v in values):
+            return ""
+        return f'<animate attributeName="{key}"{self.timing(kept, count, values)}'
+
+    def numbers(self, key: str, numbers: list[float], off: float) -> tuple[str, str]:
+        """An attribute with its first value, and its animation if it changes."""
+        write = _n if key in {"opacity"} else _i
+        kept = keys([(v,) for v in numbers], off)
+        values = [write(numbers[k]) for k in kept]
+        moving = self.animate(key, kept, len(numbers), values)
+        return f' {key}="{values[0]}"', moving
+
+    # -- shapes --------------------------------------------------------------------
+
+    def drawn(self, same: list[Shape], outlines: list[Points]) -> str:
+        """A polygon or a line whose outline in every step is given."""
+        one = same[0]
+        close = isinstance(one, Polygon)
+        look = ""
+        if isinstance(one, Polygon):
+            look = f' fill="var(--{one.fill})"'
+        elif isinstance(one, Stroke):
+            look = (
+                f' fill="none" stroke="var(--{one.color})"'
+                f' stroke-width="{_i(one.width)}"'
+                ' stroke-linecap="round" stroke-linejoin="round"'
+            )
+        moving = self.faded(same)
+        d, changes = self.traced(outlines, close=close)
+        inner = moving[1] + changes
+        head = f'<path{look}{moving[0]} d="{d}"'
+        return f"{head}>{inner}</path>" if inner else f"{head}/>"
+
+    def faded(self, same: list[Shape]) -> tuple[str, str]:
+        alphas = [s.alpha for s in same if isinstance(s, Polygon | Stroke)]
+        if all(a >= 0.999 for a in alphas):
+            return "", ""
+        return self.numbers("opacity", alphas, _FAINT)
+
+    def traced(self, outlines: list[Points], *, close: bool) -> tuple[str, str]:
+        """The path in the first step, and its changes."""
+        some = outlines[:: max(1, len(outlines) // 7)]
+        which = corners(some, _CORNER, closed=close)
+        thin = [tuple([o[i] for i in which]) for o in outlines]
+        kept = keys([[v for p in o for v in p] for o in thin], _OFF)
+        paths = [_path(thin[k], close=close) for k in kept]
+        return paths[0], self.animate("d", kept, len(outlines), paths)
 
     def shape(self, same: list[Shape]) -> str:
         match same[0]:
             case Backdrop():
-                return '<rect width="480" height="360" fill="url(#sky)"/>'
-            case Polygon(_, fill):
-                polygons = [s for s in same if isinstance(s, Polygon)]
-                if max(s.alpha for s in polygons) < _HIDDEN:
-                    return ""
-                rows = [
-                    {"fill": f"var(--{fill})", "d": _path(s.points, close=True)}
-                    | _opacity(s.alpha, polygons)
-                    for s in polygons
-                ]
-                return self.element("path", rows)
-            case Stroke(_, color, width):
-                strokes = [s for s in same if isinstance(s, Stroke)]
-                if max(s.alpha for s in strokes) < _HIDDEN:
-                    return ""
-                pen = {
-                    "fill": "none",
-                    "stroke": f"var(--{color})",
-                    "stroke-width": _n(width),
-                    "stroke-linecap": "round",
-                    "stroke-linejoin": "round",
-                }
-                rows = [
-                    pen
-                    | {"d": _path(s.points, close=False)}
-                    | _opacity(s.alpha, strokes)
-                    for s in strokes
-                ]
-                return self.element("path", rows)
+                size = f'width="{WIDTH * _FINE}" height="{HEIGHT * _FINE}"'
+                return f'<rect {size} fill="url(#sky)"/>'
             case Glow():
                 return self.glow([s for s in same if isinstance(s, Glow)])
             case Label():
@@ -190,56 +315,60 @@ class _Writer:
                 clips = [s for s in same if isinstance(s, Clip)]
                 self.clips += 1
                 key = f"{self.name}c{self.clips}"
-                outline = self.element(
-                    "path", [{"d": _path(c.outline, close=True)} for c in clips]
-                )
+                d, changes = self.traced([c.outline for c in clips], close=True)
                 inner = self.group([flat(c.shapes) for c in clips])
                 return (
-                    f'<clipPath id="{key}">{outline}</clipPath>'
+                    f'<clipPath id="{key}"><path d="{d}">{changes}</path></clipPath>'
                     f'<g clip-path="url(#{key})">{inner}</g>'
                 )
             case _:
                 return ""
 
     def glow(self, glows: list[Glow]) -> str:
-        if max(g.strength for g in glows) < _HIDDEN:
-            return ""
-        rows = []
+        rows = (
+            ("rx", [g.rx for g in glows], 1.2),
+            ("ry", [g.ry for g in glows], 1.2),
+            ("opacity", [min(1.0, g.strength) for g in glows], _FAINT),
+        )
+        parts = [self.numbers(*row) for row in rows]
+        head = "".join([p[0] for p in parts])
+        moving = "".join([p[1] for p in parts])
+        head = f'<ellipse fill="url(#g-{glows[0].color})"{head}'
+        spot = f"{head}>{moving}</ellipse>" if moving else f"{head}/>"
+        way: list[Placing] = []
+        turn = glows[0].turn
         for g in glows:
-            row = {"fill": f"url(#g-{g.color})", "rx": _n(g.rx), "ry": _n(g.ry)}
-            row |= {"cx": _n(g.center[0]), "cy": _n(g.center[1])}
-            row["opacity"] = _n2(min(1.0, g.strength))
-            rows.append(row)
-        turn = ""
-        if glows[0].turn:
-            g = max(glows, key=lambda one: one.strength)
-            turn = f"rotate({_n(g.turn)} {_n(g.center[0])} {_n(g.center[1])})"
-        inner = self.element("ellipse", rows)
-        return f'<g transform="{turn}">{inner}</g>' if turn else inner
+            turn = g.turn + 180 * round((turn - g.turn) / 180)
+            way.append(Placing(*g.center, turn))
+        return "".join(self.carried(_Carried(way, [spot], glows[0].rx / 2)))
 
     def label(self, labels: list[Label]) -> str:
-        if max(one.alpha for one in labels) < _HIDDEN:
-            return ""
-        rows = [
-            {
-                "x": _n(one.center[0]),
-                "y": _n(one.center[1]),
-                "font-size": _n(one.size),
-                "fill": f"var(--{one.color})",
-                "text-anchor": "middle",
-                "dominant-baseline": "central",
-                "opacity": _n2(one.alpha),
-            }
-            for one in labels
-        ]
-        return self.element("text", rows, escape(labels[0].text))
+        one = labels[0]
+        shown, moving = self.numbers("opacity", [b.alpha for b in labels], _FAINT)
+        return (
+            f'<text x="{_i(one.center[0])}" y="{_i(one.center[1])}"'
+            f' font-size="{_i(one.size)}" fill="var(--{one.color})"'
+            f' text-anchor="middle" dominant-baseline="central"{shown}>'
+            f"{escape(one.text)}{moving}</text>"
+        )
 
 
-def _n2(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+def _reach(outlines: Sequence[Points]) -> float:
+    """How far from its own middle a piece extends."""
+    return max(1.0, max([hypot(*p) for p in outlines[0]]))
 
 
-def _opacity(alpha: float, same: Sequence[Polygon | Stroke]) -> dict[str, str]:
-    if all(s.alpha >= 0.999 for s in same):
-        return {}
-    return {"opacity": _n2(alpha)}
+def _seen(same: Sequence[Shape]) -> bool:
+    """Whether a shape is ever on the canvas and not transparent."""
+    one = same[0]
+    if isinstance(one, Backdrop):
+        return True
+    for shape in same:
+        if isinstance(shape, Polygon | Stroke | Label) and shape.alpha < _HIDDEN:
+            continue
+        if isinstance(shape, Glow) and shape.strength < _HIDDEN:
+            continue
+        box = bounds([shape])
+        if box and box[2] > 0 and box[0] < WIDTH and box[3] > 0 and box[1] < HEIGHT:
+            return True
+    return False

@@ -124,7 +124,7 @@ def climb(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     numbers = dict(DEFAULTS)
     pins: dict[str, Pin | None] = {}
     numbers |= {"x": 243, "s0": 9, "s1": 8, "s2": 8, "s3": 9, "neck": 14, "head": 2}
-    numbers["y"] = 170 - 2.5 * cos(4 * pi * (p - 0.1))
+    numbers["y"] = 171 - 2.5 * cos(4 * pi * (p - 0.1))
     for side, shift in (("n", 0.0), ("f", 0.5)):
         q = (p + shift) % 1.0
         stand = min(q, _STANDS) * 2
