@@ -17,8 +17,11 @@ from deskbreak.core.state import Counting, KindState, Prompted, State, Taking
 
 #: Never sleep longer: clock steps, machine sleep and zone changes are seen by then.
 LONGEST_WAIT = timedelta(seconds=60)
-#: While something is due and held, or nobody is there, look this often.
+#: While something is due and held, look this often.
 HELD_WAIT = timedelta(seconds=20)
+#: While nobody is there, look this often for someone coming back. A locked screen
+#: announces its end and needs no looking.
+AWAY_WAIT = timedelta(seconds=10)
 #: Never ask to be woken sooner.
 SHORTEST_WAIT = timedelta(milliseconds=20)
 #: A short break due within this before a longer one waits for it …
@@ -146,6 +149,8 @@ def _waits(state: State, settings: Settings) -> Iterator[timedelta]:
         return
     if isinstance(phase, Prompted):
         yield reminder_at(phase, state.kinds[phase.name], settings) - now
+    if state.away_since is not None and not state.locked:
+        yield AWAY_WAIT
     for rule in settings.breaks:
         kind = state.kinds[rule.name]
         if state.away_since is not None:

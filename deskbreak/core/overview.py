@@ -125,7 +125,8 @@ def overview(state: State, settings: Settings) -> Overview:
         can_postpone=outlook.postpone_step(rule, kind.postponed) if due else None,
         can_skip=due and not rule.strict,
     )
-    return replace(result, sentence=_sentence(result, asked_at, state))
+    sentence = _sentence(result, asked_at, state)
+    return replace(result, sentence=sentence[0].upper() + sentence[1:])
 
 
 def _next_rule(state: State, settings: Settings) -> BreakRule:

@@ -118,11 +118,10 @@ def config_changed(changes: Sequence[str]) -> Notice:
 def config_broken(problems: Sequence[Problem], *, starting: bool = False) -> Notice:
     """Return the notice that the config file has mistakes and is not used."""
     first = problems[0]
-    where = f"Line {first.line}, " if first.line else ""
+    line = f"Line {first.line}" if first.line else ""
+    where = ", ".join(part for part in (line, first.key) if part) or "The file"
     hint = f" (did you mean {first.nearest!r}?)" if first.nearest else ""
-    lines = [
-        f"{where}{first.key}: found {first.found}, expected {first.expected}{hint}"
-    ]
+    lines = [f"{where}: found {first.found}, expected {first.expected}{hint}"]
     if len(problems) > 1:
         lines.append("All of them: deskbreak config check")
     lines.append(

@@ -346,13 +346,13 @@ def test_the_overview_tells_away_and_the_time_before_the_hours() -> None:
     desk = Desk("2026-05-04 08:00", with_rules(MOVE, hours=OFFICE_HOURS))
     desk.work(MINUTE)
     assert desk.view.sentence == (
-        "move in 29 min of use; outside the work hours, nothing is shown before 09:00."
+        "Move in 29 min of use; outside the work hours, nothing is shown before 09:00."
     )
     away = Desk()
     away.work(5 * MINUTE)
     away.leave(2 * MINUTE)
     assert away.view.sentence == (
-        "move in 25 min of use; you are away, the count stands still."
+        "Move in 25 min of use; you are away, the count stands still."
     )
 
 
@@ -360,10 +360,10 @@ def test_the_overview_tells_postponed_missed_taking_and_over() -> None:
     desk = Desk()
     desk.work(30 * MINUTE)
     desk.postpone()
-    assert desk.view.sentence == ("move due since 09:30; postponed until 09:35.")
+    assert desk.view.sentence == ("Move due since 09:30; postponed until 09:35.")
     assert desk.view.kinds[0].ask_at == desk.moment().wall + 5 * MINUTE
     desk.work(25 * MINUTE)
-    assert desk.view.sentence == "move due since 09:30; take it when you like."
+    assert desk.view.sentence == "Move due since 09:30; take it when you like."
     desk.take()
     assert desk.view.sentence == "Taking move now."
     assert desk.view.glyph == "taking"

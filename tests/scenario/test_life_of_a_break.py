@@ -158,7 +158,7 @@ def test_the_prompt_is_withdrawn_when_the_person_goes_away() -> None:
     assert desk.last() == ["09:31:00 withdraw"]
     desk.back()
     desk.work(MINUTE)
-    assert desk.last() == ["09:32:40 prompt move again 2 gently"]
+    assert desk.last() == ["09:32:30 prompt move again 2 gently"]
 
 
 def test_away_long_enough_during_the_prompt_makes_the_break_natural() -> None:

@@ -339,7 +339,7 @@ def test_a_stretch_of_use_is_written_down_when_a_rest_ends_it() -> None:
     desk.work(10 * MINUTE)
     desk.quit()
     used = [line for line in desk.records if "used" in line]
-    assert used == ["09:22:00 used 20 min", "09:35:00 used 9 min"]
+    assert used == ["09:22:00 used 20 min", "09:35:00 used 10 min"]
 
 
 def test_a_stretch_over_the_day_boundary_belongs_to_both_days() -> None:
@@ -348,3 +348,20 @@ def test_a_stretch_over_the_day_boundary_belongs_to_both_days() -> None:
     desk.work(20 * MINUTE)
     desk.quit()
     assert desk.records == ["09:10:00 used 10 min", "09:20:00 used 10 min"]
+
+
+def test_someone_who_comes_back_is_seen_within_ten_seconds() -> None:
+    desk = Desk()
+    desk.work(10 * MINUTE)
+    desk.leave(30 * MINUTE)
+    desk.work(11 * SECOND)
+    assert not desk.view.away
+
+
+def test_a_locked_screen_is_not_looked_at_more_than_once_a_minute() -> None:
+    desk = Desk()
+    desk.lock()
+    before = desk.wakeups
+    desk.leave(HOUR)
+    # Once a minute, and once when the time away makes a natural break.
+    assert desk.wakeups - before <= 61
