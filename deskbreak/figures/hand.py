@@ -76,7 +76,9 @@ def _part(a: Ball, b: Ball, start: float, end: float) -> tuple[Ball, Ball]:
     return at(start), at(end)
 
 
-def draw_hand(one: Hand, *, back: bool, build: float) -> tuple[list[Shape], list[Shape]]:
+def draw_hand(
+    one: Hand, *, back: bool, build: float, skin: str = "skin"
+) -> tuple[list[Shape], list[Shape]]:
     """
     A hand from the sleeve to the nails.
 
@@ -84,26 +86,28 @@ def draw_hand(one: Hand, *, back: bool, build: float) -> tuple[list[Shape], list
         one: the solved hand.
         back: the back is nearer to the viewer than curled fingers are.
         build: thickness against the first person.
+        skin: the colour of the lit side.
 
     Returns:
-        All but the thumb, and the thumb where it lies on top (else nothing).
+        All but the thumb, and the thumb, which may lie behind or on top.
     """
-    art = _Art(one, 1 + (build - 1) * 0.7)
+    art = _Art(one, 1 + (build - 1) * 0.7, skin)
     fingers: list[Shape] = []
     for name in reversed(FINGERS):
         fingers += art.finger(name)
     arm_edge, arm_lit = art.arm()
     palm_edge, palm_lit = art.palm()
+    base: list[Shape] = [arm_edge, palm_edge]
     if back:
-        base = [*art.thumb(), arm_edge, palm_edge, *fingers, arm_lit, *palm_lit]
-        return [*base, *art.marks(), *art.sleeve()], []
-    base = [arm_edge, palm_edge, arm_lit, *palm_lit, *art.marks(), *fingers]
+        base += [*fingers, arm_lit, *palm_lit, *art.marks()]
+    else:
+        base += [arm_lit, *palm_lit, *art.marks(), *fingers]
     return [*base, *art.sleeve()], art.thumb()
 
 
 class _Art:
-    def __init__(self, one: Hand, build: float) -> None:
-        self.one, self.build = one, build
+    def __init__(self, one: Hand, build: float, skin: str) -> None:
+        self.one, self.build, self.skin = one, build, skin
 
     # -- palm and arm --------------------------------------------------------------
 
@@ -116,7 +120,7 @@ class _Art:
         ]
         return (
             Polygon(hull(balls, 16), "skin_shade"),
-            Polygon(hull(balls, 16, _EDGE), "skin"),
+            Polygon(hull(balls, 16, _EDGE), self.skin),
         )
 
     def palm(self) -> tuple[Shape, list[Shape]]:
@@ -133,8 +137,8 @@ class _Art:
             Polygon(hull(balls, 26), "skin_shade"),
             [
                 Polygon(hull(web, 16), "skin_shade"),
-                Polygon(hull(balls, 26, _EDGE), "skin"),
-                Polygon(hull(web, 16, _EDGE), "skin"),
+                Polygon(hull(balls, 26, _EDGE), self.skin),
+                Polygon(hull(web, 16, _EDGE), self.skin),
             ],
         )
 
@@ -149,8 +153,8 @@ class _Art:
             return x + ux * along + nx * across, y + uy * along + ny * across
 
         def cut(w: float, by: float) -> Points:
-            hem = [at(-96 - by, -w), at(-91 - by, -w / 2), at(-89 - by, 0)]
-            hem += [at(-91 - by, w / 2), at(-96 - by, w)]
+            hem = [at(-84 - by, -w), at(-79 - by, -w / 2), at(-77 - by, 0)]
+            hem += [at(-79 - by, w / 2), at(-84 - by, w)]
             return curve(hem, 2)
 
         w = 38.0 * b
@@ -208,11 +212,11 @@ class _Art:
             Polygon(hull(bone, n), "skin_shade")
             for bone in (_part(*first, 0.3, 1), last, second)
         ]
-        out.append(Polygon(hull(first, n, _EDGE), "skin"))
+        out.append(Polygon(hull(first, n, _EDGE), self.skin))
         for bone, start, end in ((last, 0.35, 1.0), (second, 0.3, 0.75)):
             out += [
                 Polygon(hull(_part(*bone, start, end), n), "skin_shade"),
-                Polygon(hull(bone, n, _EDGE), "skin"),
+                Polygon(hull(bone, n, _EDGE), self.skin),
             ]
         return [*out, *self._wrinkles(name), self._nail(name, joints[-1], radii[-1])]
 
@@ -274,9 +278,9 @@ class _Art:
             Polygon(hull(_part(*first, 0.45, 1), n), "skin_shade"),
             Polygon(hull(second, n), "skin_shade"),
             Polygon(hull(last, n), "skin_shade"),
-            Polygon(hull(first, n, _EDGE), "skin"),
-            Polygon(hull(second, n, _EDGE), "skin"),
-            Polygon(hull(last, n, _EDGE), "skin"),
+            Polygon(hull(first, n, _EDGE), self.skin),
+            Polygon(hull(second, n, _EDGE), self.skin),
+            Polygon(hull(last, n, _EDGE), self.skin),
             self._nail("thumb", joints[-1], radii[-1]),
         ]
 

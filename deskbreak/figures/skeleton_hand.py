@@ -74,7 +74,8 @@ DEFAULTS: Mapping[str, float] = {
     "y": 230.0,
     "elbow_x": 200.0,
     "elbow_y": 470.0,
-    "helper": 0.0,
+    "helper": 0.0,  # these three are the same in all poses of a scene
+    "over": 0.0,
     "back": 0.0,
     "glow": 0.0,
     "eyes": 1.0,

@@ -20,9 +20,9 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
     "thumb": ("wrist", {"n_roll": 122.0}, {}),
     "held": (
         "wrist",
-        {"helper": 1.0, "x": 258.0, "y": 190.0, "n_lean": 90.0, "n_roll": 108.0}
-        | {"f_roll": 72.0, "f_clasp": 1.0, "f_mcp": 12.0, "f_pip": 14.0, "f_dip": 8.0},
-        {"f_palm": Pin("n_hand", 60, 28, 0)},
+        {"helper": 1.0, "x": 222.0, "n_lean": 90.0, "n_roll": 84.0, "n_wide": 0.2}
+        | {"f_roll": 98.0, "f_clasp": 1.0, "f_mcp": 8.0, "f_pip": 8.0, "f_dip": 6.0},
+        {},
     ),
 }
 
@@ -44,12 +44,15 @@ class HandView:
     ) -> tuple[Shape, ...]:
         build = PEOPLE[person % len(PEOPLE)].build
         main, *helper = body.hands
-        shapes, thumb = draw_hand(main, back=pose["back"] > 0, build=build)
-        out = [*shapes, *thumb, *glows]
+        back = pose["back"] > 0
+        hand, thumb = draw_hand(main, back=back, build=build)
+        shapes = [*thumb, *hand, *glows] if back else [*hand, *thumb, *glows]
         for other in helper:
-            shapes, _ = draw_hand(other, back=True, build=build)
-            out += shapes
-        return tuple(out)
+            over = pose["over"] > 0
+            hand, thumb = draw_hand(other, back=over, build=build, skin="skin_far")
+            # Palm and thumb of the helper take the hand between them.
+            shapes = [*thumb, *shapes, *hand] if over else [*hand, *shapes, *thumb]
+        return tuple(shapes)
 
 
 VIEW = HandView()
