@@ -32,7 +32,7 @@ def fold(library: Library, settings: Settings) -> Callable[[Memory, Event], Memo
             case What.ANOTHER:
                 exercise = library.exercise(event.exercise)
                 return recall.after_another(memory, exercise) if exercise else memory
-            case What.USE:
+            case What.USE | What.STANDING | What.SITTING:
                 return memory
 
     return after

@@ -23,6 +23,10 @@ class What(Enum):
     """Another exercise was asked for instead of this one."""
     USE = "use"
     """A stretch of use: it began at ``at`` and lasted ``seconds``."""
+    STANDING = "standing"
+    """The person said to stand at the desk from now on."""
+    SITTING = "sitting"
+    """The person said to sit from now on; every day begins so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ def summarise(events: Iterable[Event], since: date, until: date) -> Summary:
                 hurts += 1
             case What.ANOTHER:
                 pass  # the break went on, with another exercise
+            case What.STANDING | What.SITTING:
+                pass  # only `statistics` knows how long it lasted
             case What.USE:
                 stretch = timedelta(seconds=event.use_seconds)
                 use += stretch
