@@ -20,7 +20,8 @@ class Arrow:
     A path with a head at its end.
 
     Attributes:
-        on: names of the poses on whose way it points along its path.
+        on: names of the poses on whose way it points along its path, in their order;
+            from a later one to an earlier one it points back.
         off: names of the poses on whose way it points back; "" when it never does.
         steady: always the same while it turns round and round.
     """
@@ -59,6 +60,9 @@ class Arrow:
             return 0.0, 0.0
         level = _level(moment)
         if moment.goal in self.on:
+            returns = moment.origin in self.on[self.on.index(moment.goal) + 1 :]
+            if returns:
+                return 0.0, level if self.off else 0.0
             return level, 0.0
         if moment.goal in self.off:
             return 0.0, level

@@ -197,6 +197,7 @@ def _arrows(table: Table) -> tuple[Arrow, ...]:
 def _path(row: Table) -> Points:
     if "r" in row:
         x, y = row["at"]
-        return arc((x, y), row["r"], row["from"], row["to"])
+        points = max(14, round(abs(row["to"] - row["from"]) / 9))
+        return arc((x, y), row["r"], row["from"], row["to"], points)
     (x1, y1), (x2, y2) = row["from"], row["to"]
     return tuple((x1 + (x2 - x1) * k / 6, y1 + (y2 - y1) * k / 6) for k in range(7))
