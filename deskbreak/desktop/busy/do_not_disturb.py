@@ -22,7 +22,9 @@ class QuietServer:
     """
 
     reason = Reason.DO_NOT_DISTURB
+    what = "do not disturb"
     engaging = False
+    blocking = False
 
     def __init__(self, bus: Bus, on_change: Callable[[], None]) -> None:
         """Ask on the session bus; *on_change* is called when the answer changes."""
@@ -47,6 +49,9 @@ class QuietServer:
             self._looking = True
             self._bus.spawn(self._look(self._told_by))
         return "notifications are paused" if self._quiet else ""
+
+    def close(self) -> None:
+        """The session bus is not ours."""
 
     def _owner_is(self, owner: str) -> None:
         self._owner = owner

@@ -10,10 +10,12 @@ class X11Fullscreen:
     """Looks at the state of the active window: two questions, 0.1 ms."""
 
     reason = Reason.FULLSCREEN
+    what = "fullscreen"
     engaging = False
+    blocking = True
 
     def __init__(self, x11: X11) -> None:
-        """Ask over *x11*."""
+        """Ask over *x11*, a connection of its own: another thread asks."""
         self._x11 = x11
 
     @property
@@ -31,3 +33,7 @@ class X11Fullscreen:
         states = self._x11.values("_NET_WM_STATE", window=active[0])
         fullscreen = self._x11.atom("_NET_WM_STATE_FULLSCREEN")
         return "a window fills the screen" if fullscreen in states else ""
+
+    def close(self) -> None:
+        """Leave the X server."""
+        self._x11.close()
