@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import IO
 
 from deskbreak.core.content import ChecklistItem
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
-from deskbreak.core.messages import GuideEnd, Outcome, Record
+from deskbreak.core.messages import Outcome, Record
 from deskbreak.core.settings import BreakRule, Content
 from deskbreak.daemon import rows
 from deskbreak.daemon.ledger import Ledger

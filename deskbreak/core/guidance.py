@@ -26,6 +26,18 @@ class PhaseKind(Enum):
     NEXT_SET = "next_set"
 
 
+class GuideEnd(Enum):
+    """How a guide came to its end."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    """Closed early (Esc, window closed): the break is not taken."""
+    EMERGENCY = "emergency"
+    """The emergency exit of a strict break."""
+    FAILED = "failed"
+    """The guide could not be shown or broke down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phase:
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.moment import Moment
 from deskbreak.core.settings import ZERO, Reason, Settings
 
@@ -25,18 +26,6 @@ class Outcome(Enum):
     SKIPPED = "skipped"
     MISSED = "missed"
     HELD = "held"
-
-
-class GuideEnd(Enum):
-    """How a guide came to its end."""
-
-    DONE = "done"
-    STOPPED = "stopped"
-    """Closed early (Esc, window closed): the break is not taken."""
-    EMERGENCY = "emergency"
-    """The emergency exit of a strict break."""
-    FAILED = "failed"
-    """The guide could not be shown or broke down."""
 
 
 @dataclass(frozen=True, slots=True)

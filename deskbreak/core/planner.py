@@ -25,6 +25,7 @@ from datetime import UTC, timedelta
 from typing import assert_never
 
 from deskbreak.core import holds, outlook
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
 from deskbreak.core.messages import (
     Answered,
@@ -32,7 +33,6 @@ from deskbreak.core.messages import (
     ConfigChanged,
     Effect,
     GuideClosed,
-    GuideEnd,
     HeadsUp,
     Input,
     Nudge,

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from deskbreak.core import planner
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
 from deskbreak.core.messages import (
     Answered,
@@ -23,7 +24,6 @@ from deskbreak.core.messages import (
     ConfigChanged,
     Effect,
     GuideClosed,
-    GuideEnd,
     HeadsUp,
     Input,
     Nudge,

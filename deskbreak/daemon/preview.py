@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from deskbreak.core import planner, recall
-from deskbreak.core.guidance import clock_time
+from deskbreak.core.guidance import GuideEnd, clock_time
 from deskbreak.core.hours import day_of, is_open, next_change
 from deskbreak.core.memory import Memory
 from deskbreak.core.messages import (
     GuideClosed,
-    GuideEnd,
     HeadsUp,
     Input,
     Nudge,

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
-from deskbreak.core.guidance import Phase, PhaseKind, phases
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd, Phase, PhaseKind, phases
 from deskbreak.guide.protocol import (
     Another,
     Ended,

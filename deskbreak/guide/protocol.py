@@ -14,7 +14,7 @@ from typing import Any
 
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.exceptions import ProtocolError
 
 #: No line of the conversation is longer than this many bytes.

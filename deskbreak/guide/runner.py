@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol, TextIO
 
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.exceptions import ProtocolError
 from deskbreak.guide.protocol import (
     LINE_LIMIT,

@@ -13,7 +13,8 @@ import pytest
 
 from deskbreak.cli import leading
 from deskbreak.cli.leading import in_window
-from deskbreak.core.messages import GuideEnd, Outcome
+from deskbreak.core.guidance import GuideEnd
+from deskbreak.core.messages import Outcome
 from deskbreak.exceptions import DesktopError
 from deskbreak.guide import runner, terminal
 from deskbreak.guide.protocol import (
@@ -214,7 +215,7 @@ def test_without_a_display_the_window_is_refused_with_a_way_out(run: Run) -> Non
 
 CHILD = """
 import sys
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import Another, Ended, to_line, to_guide
 first = to_guide(sys.stdin.buffer.readline())
 sys.stdout.buffer.write(to_line(Another(first.exercise.id)))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.daemon import app, logs
 from deskbreak.daemon.bootstrap import Makers, NoTray, World
 from deskbreak.daemon.service import Service

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.messages import (
     ConfigChanged,
-    GuideEnd,
     HeadsUp,
     Input,
     Outcome,

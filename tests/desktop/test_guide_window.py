@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
     Ended,
     ExerciseDone,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from deskbreak.core.content import Exercise
-from deskbreak.core.messages import GuideEnd, Sensed, Senses
+from deskbreak.core.guidance import GuideEnd
+from deskbreak.core.messages import Sensed, Senses
 from deskbreak.core.moment import Moment
 from deskbreak.core.settings import Reason, Settings
 from deskbreak.core.views import Entry, Face, Notice

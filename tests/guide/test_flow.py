@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbreak.core.content import Answer, Exercise
-from deskbreak.core.guidance import clock_time, phases
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd, clock_time, phases
 from deskbreak.guide.flow import CLOSING, PATIENCE, WAITING, Flow
 from deskbreak.guide.protocol import (
     Another,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskbreak.core.content import ANSWERS
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.exceptions import ProtocolError
 from deskbreak.guide.child import lines
 from deskbreak.guide.protocol import (

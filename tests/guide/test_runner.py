@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.core.messages import GuideEnd
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.console import TerminalGuide
 from deskbreak.guide.protocol import (
     Another,

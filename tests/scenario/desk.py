@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from deskbreak.core import planner
 from deskbreak.core.codec import decode, encode
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.messages import (
     Answered,
     CloseGuide,
     ConfigChanged,
     Effect,
     GuideClosed,
-    GuideEnd,
     HeadsUp,
     Input,
     Nudge,

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskbreak.core.messages import Answered, GuideEnd, OpenGuide, Prompt
+from deskbreak.core.guidance import GuideEnd
+from deskbreak.core.messages import Answered, OpenGuide, Prompt
 from deskbreak.core.settings import (
     ZERO,
     BreakRule,

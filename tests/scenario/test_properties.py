@@ -12,11 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from deskbreak.core import holds
 from deskbreak.core.codec import decode, encode
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import is_open
 from deskbreak.core.messages import (
     Answered,
     CloseGuide,
-    GuideEnd,
     HeadsUp,
     OpenGuide,
     Prompt,
