@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from deskbreak.figures import scenery
+from deskbreak.figures import lookout, scenery
 from deskbreak.figures.geometry import bone, curve, ellipse, rounded
 from deskbreak.figures.shapes import WIDTH, Glow, Points, Polygon, Shape, Stroke
 from deskbreak.figures.skeleton import FLOOR
@@ -251,4 +251,7 @@ PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "plants": (scenery.plants, True),
     "cooler": (scenery.cooler, True),
     "steps": (scenery.steps, True),
+    "outlook": (lookout.outlook, False),
+    "monitor": (lookout.monitor, False),
+    "pencil": (lookout.pencil, False),
 }
