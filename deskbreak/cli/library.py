@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from datetime import timedelta
 
 import click
 
@@ -16,7 +15,7 @@ from deskbreak.core.content import (
     POSITIONS,
     Exercise,
 )
-from deskbreak.core.words import span_words
+from deskbreak.core.words import dose_words, span_words
 from deskbreak.exceptions import UsageError
 from deskbreak.paths import find_paths
 
@@ -90,7 +89,7 @@ def _exercise_lines(exercise: Exercise, why_not: str) -> Iterator[str]:
 
     yield paint(exercise.title, bold=True)
     length = span_words(clock_time(exercise))
-    yield f"{exercise.kind}, {exercise.area}, {exercise.position}, {_dose(exercise)}"
+    yield f"{exercise.kind}, {exercise.area}, {exercise.position}, {dose_words(exercise)}"
     yield f"{length} on the clock"
     yield ""
     for number, step in enumerate(exercise.steps, 1):
@@ -105,17 +104,6 @@ def _exercise_lines(exercise: Exercise, why_not: str) -> Iterator[str]:
     evidence = load_evidence()
     for key in exercise.source:
         yield from _wrapped(evidence.title(key), "Source: ")
-
-
-def _dose(exercise: Exercise) -> str:
-    sides = " each side" if exercise.sides == "both" else ""
-    sets = f", {exercise.sets} sets" if exercise.sets > 1 else ""
-    if exercise.mode == "hold":
-        times = f" {exercise.reps}×" if exercise.reps > 1 else ""
-        return f"hold {span_words(exercise.hold)}{times}{sides}{sets}"
-    if exercise.mode == "reps":
-        return f"{exercise.reps} times{sides}{sets}"
-    return f"{span_words(exercise.duration or timedelta(0))}{sides}{sets}"
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from deskbreak.core.content import Exercise
 from deskbreak.core.settings import Reason
 
 REASON_WORDS = {
@@ -50,3 +51,15 @@ def clock_words(when: datetime, now: datetime) -> str:
     if 1 < days < 7:
         return f"{local:%A} {clock}"
     return f"{local:%Y-%m-%d} {clock}"
+
+
+def dose_words(exercise: Exercise) -> str:
+    """Return how much of it: "hold 10 s 2× each side", "6 times", "1 min, 2 sets"."""
+    sides = " each side" if exercise.sides == "both" else ""
+    sets = f", {exercise.sets} sets" if exercise.sets > 1 else ""
+    if exercise.mode == "hold":
+        times = f" {exercise.reps}×" if exercise.reps > 1 else ""
+        return f"hold {span_words(exercise.hold)}{times}{sides}{sets}"
+    if exercise.mode == "reps":
+        return f"{exercise.reps} times{sides}{sets}"
+    return f"{span_words(exercise.duration)}{sides}{sets}"
