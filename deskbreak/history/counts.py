@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from deskbreak.core.content import Library
+
+K = TypeVar("K")
 ZERO = timedelta(0)
 Shares = tuple[tuple[str, int], ...]
 
@@ -84,49 +86,89 @@ NUMBERS = (
 )
 PLACE = {name: place for place, name in enumerate(NUMBERS)}
 TIMES = ("use", "standing")
-SHARES = ("held_by", "areas", "exercises", "kinds")
+
+
+@dataclass(frozen=True, slots=True)
+class Lore:
+    """What the library tells of exercises: the area of each, and which are walks."""
+
+    areas: Mapping[str, str]
+    walks: frozenset[str]
+
+    @classmethod
+    def of(cls, library: Library) -> Lore:
+        """Return what *library* tells."""
+        return cls(
+            {each.id: each.area for each in library.exercises},
+            frozenset(each.id for each in library.exercises if each.kind == "walk"),
+        )
 
 
 class Tally:
-    """Counts in the making. Whole numbers only, so that no order changes a sum."""
+    """
+    Counts in the making. Whole numbers only, so that no order changes a sum.
 
-    __slots__ = ("longest", "numbers", "shares")
+    Attributes:
+        numbers: In the order of `NUMBERS`, but for the walks, which follow from
+            *taken*.
+        longest: In ms.
+        taken: Taken breaks by break kind and exercise.
+        held_by: Held breaks by reason.
+    """
+
+    __slots__ = ("held_by", "longest", "numbers", "taken")
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self.numbers = [0] * len(NUMBERS)
         self.longest = 0
-        self.shares: dict[tuple[str, str], int] = {}
-
-    def share(self, kind: str, name: str) -> None:
-        """Count one more *name* among the shares called *kind*."""
-        key = kind, name
-        self.shares[key] = self.shares.get(key, 0) + 1
-
-    def counts(self) -> Counts:
-        """Return what was counted."""
-        return total((self,))
+        self.taken: dict[tuple[str, str], int] = {}
+        self.held_by: dict[str, int] = {}
 
 
-def total(tallies: Iterable[Tally]) -> Counts:
+def kept(tallies: Collection[Tally]) -> float | None:
+    """Return the share of breaks that were taken, as `Counts.kept` does."""
+    names = ("taken", "natural", "skipped", "missed")
+    sums = [sum(t.numbers[PLACE[name]] for t in tallies) for name in names]
+    return sum(sums[:2]) / sum(sums) if any(sums) else None
+
+
+def total(tallies: Iterable[Tally], lore: Lore) -> Counts:
     """Return the sum of *tallies*."""
     found = list(tallies)
     columns = zip(*(tally.numbers for tally in found), strict=True)
     values: dict[str, Any] = dict(zip(NUMBERS, map(sum, columns), strict=False))
     for name in TIMES:
-        values[name] = _span(values.get(name, 0))
-    shares: Counter[tuple[str, str]] = Counter()
-    for tally in found:
-        for key, count in tally.shares.items():
-            shares[key] += count
-    of_kind: dict[str, list[tuple[str, int]]] = {kind: [] for kind in SHARES}
-    for (kind, name), count in shares.items():
-        of_kind[kind].append((name, count))
-    values["longest"] = _span(max((tally.longest for tally in found), default=0))
-    for kind, pairs in of_kind.items():
-        values[kind] = tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
-    return Counts(**values)
+        values[name] = timedelta(milliseconds=values.get(name, 0))
+    longest = max((tally.longest for tally in found), default=0)
+    taken = _sum(tally.taken for tally in found)
+    areas: dict[str, int] = {}
+    exercises: dict[str, int] = {}
+    kinds: dict[str, int] = {}
+    for (kind, exercise), count in taken.items():
+        kinds[kind] = kinds.get(kind, 0) + count
+        if exercise:
+            exercises[exercise] = exercises.get(exercise, 0) + count
+            if area := lore.areas.get(exercise):
+                areas[area] = areas.get(area, 0) + count
+    values["walks"] = sum(exercises.get(walk, 0) for walk in lore.walks)
+    return Counts(
+        **values,
+        longest=timedelta(milliseconds=longest),
+        held_by=_sorted(_sum(tally.held_by for tally in found)),
+        areas=_sorted(areas),
+        exercises=_sorted(exercises),
+        kinds=_sorted(kinds),
+    )
 
 
-def _span(milliseconds: int) -> timedelta:
-    return timedelta(milliseconds=milliseconds)
+def _sum(counts: Iterable[dict[K, int]]) -> dict[K, int]:
+    result: dict[K, int] = {}
+    for each in counts:
+        for key, count in each.items():
+            result[key] = result.get(key, 0) + count
+    return result
+
+
+def _sorted(counts: dict[str, int]) -> Shares:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

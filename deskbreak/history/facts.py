@@ -1,45 +1,125 @@
-"""What statistics need of each row, as it stands in the file."""
+"""
+What statistics need of the rows: a few columns each, from events or from the file.
+
+Events of many years are many, and making an `Event` of every row would take seconds;
+so the file gives these columns itself, in the very form in which `facts_of` gives
+them for events. Times are whole milliseconds: sums of them do not depend on an order.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from deskbreak.history.events import Event
+from deskbreak.history.events import Event, What
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+
+#: day, local hour, what, outcome, break kind, detail (of a taken break the exercise,
+#: of a held one the reason, of an answer the answer)
+Point = tuple[str, int, str, str, str, str]
+#: day, ms since local midnight, ms that it lasted, ms of use in it, UTC as ISO text
+Stretch = tuple[str, int, int, int, str]
+#: day, UTC as ISO text, what
+Change = tuple[str, str, str]
+
+_CLOCK_MINUTE = "substr(at, 12, 2) * 60 + substr(at, 15, 2)"
+# SQLite's remainder has the sign of what is divided, hence the day on top.
+_LOCAL_HOUR = f"({_CLOCK_MINUTE} + 1440 + offset_seconds / 60) / 60 % 24"
+_LOCAL_MS = (
+    f"((({_CLOCK_MINUTE}) * 60 + substr(at, 18, 2) + 86400 + offset_seconds) * 1000"
+    f" + substr(at, 21, 3)) % {DAY_MS}"
+)
+_POINTS = f"""
+    SELECT day, {_LOCAL_HOUR}, what, outcome, name,
+        CASE what
+            WHEN 'answer' THEN answer
+            WHEN 'break' THEN
+                CASE outcome WHEN 'taken' THEN exercise WHEN 'held' THEN detail
+                ELSE '' END
+            ELSE '' END
+    FROM event WHERE what IN ('break', 'answer', 'hurt')
+"""  # noqa: S608  # our own column names
+_STRETCHES = f"""
+    SELECT day, {_LOCAL_MS}, CAST(seconds * 1000 + 0.5 AS INTEGER),
+        CAST(use_seconds * 1000 + 0.5 AS INTEGER), at
+    FROM event WHERE what = 'use'
+"""  # noqa: S608  # the same
+_CHANGES = """
+    SELECT day, at, what FROM event WHERE what IN ('standing', 'sitting')
+"""
 
 
-class Fact(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Facts:
     """
-    Some columns of the table ``event``, by their names there.
+    What is counted, in any order.
 
-    Events of many years are many: reading plain columns costs a small part of
-    making an `Event` of every row.
+    Attributes:
+        points: Breaks, answers and pains.
+        stretches: Stretches of use.
+        changes: Between sitting and standing.
     """
 
-    what: str
-    at: str
-    day: str
-    offset_seconds: int
-    outcome: str
-    name: str
-    exercise: str
-    answer: str
-    seconds: float
-    use_seconds: float
-    detail: str
+    points: Sequence[Point]
+    stretches: Sequence[Stretch]
+    changes: Sequence[Change]
 
 
-def fact_of(event: Event) -> Fact:
-    """Return of *event* what is counted, as it stands in the file."""
-    return Fact(
-        what=event.what.value,
-        at=event.at.isoformat(timespec="milliseconds"),
-        day=event.day.isoformat(),
-        offset_seconds=event.offset_seconds,
-        outcome=event.outcome.value if event.outcome else "",
-        name=event.name,
-        exercise=event.exercise,
-        answer=event.answer,
-        seconds=event.seconds,
-        use_seconds=event.use_seconds,
-        detail=event.detail,
+def facts_of(events: Iterable[Event]) -> Facts:
+    """Return what is counted of *events*."""
+    points: list[Point] = []
+    stretches: list[Stretch] = []
+    changes: list[Change] = []
+    for event in events:
+        what, day = event.what, event.day.isoformat()
+        at = event.at.isoformat(timespec="milliseconds")
+        match what:
+            case What.BREAK | What.ANSWER | What.HURT:
+                outcome = event.outcome.value if event.outcome else ""
+                detail = _detail(event, outcome)
+                hour = event.local.hour
+                points.append((day, hour, what.value, outcome, event.name, detail))
+            case What.USE:
+                local = event.local
+                began = local.hour * 3600 + local.minute * 60 + local.second
+                began_ms = began * 1000 + local.microsecond // 1000
+                length, used = _ms(event.seconds), _ms(event.use_seconds)
+                stretches.append((day, began_ms, length, used, at))
+            case What.STANDING | What.SITTING:
+                changes.append((day, at, what.value))
+            case What.ANOTHER:
+                pass
+    return Facts(points, stretches, changes)
+
+
+def read_facts(db: sqlite3.Connection, since: str, until: str) -> Facts:
+    """
+    Return what is counted of the days *since* to *until* (ISO, both included).
+
+    "" is from the beginning, or to the end.
+    """
+    days, bounds = "", []
+    if since or until:
+        # Only then: for all of it, going by the index would be twice as slow.
+        days, bounds = " AND day >= ? AND day <= ?", [since, until or "~"]
+    found = (
+        db.execute(query + days, bounds).fetchall()
+        for query in (_POINTS, _STRETCHES, _CHANGES)
     )
+    return Facts(*found)
+
+
+def _detail(event: Event, outcome: str) -> str:
+    if event.what is What.ANSWER:
+        return event.answer
+    if event.what is What.BREAK:
+        return {"taken": event.exercise, "held": event.detail}.get(outcome, "")
+    return ""
+
+
+def _ms(seconds: float) -> int:
+    # As SQLite rounds, so that both ways come to the same.
+    return int(seconds * 1000 + 0.5)

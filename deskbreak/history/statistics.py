@@ -11,22 +11,27 @@ which the clock is set back the same hour comes twice and is counted together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from typing import TypeVar
 
 from deskbreak.core.content import Library
-from deskbreak.history.counts import PLACE, Counts, Tally, total
-from deskbreak.history.events import Event, What
-from deskbreak.history.facts import Fact, fact_of
+from deskbreak.history.counts import PLACE, Counts, Lore, Tally, kept, total
+from deskbreak.history.events import Event
+from deskbreak.history.facts import (
+    DAY_MS,
+    HOUR_MS,
+    Change,
+    Facts,
+    Stretch,
+    facts_of,
+)
 from deskbreak.history.streaks import Streak, streak_of
 from deskbreak.history.summary import week_of
 
 K = TypeVar("K", bound=Hashable)
-
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
+#: The tallies of each day, by local hour.
+Days = dict[str, dict[int, Tally]]
 
 
 class Statistics:
@@ -37,9 +42,10 @@ class Statistics:
     days, both included, and None is from the beginning or to the end.
     """
 
-    def __init__(self, tallies: dict[date, dict[int, Tally]]) -> None:
-        """Keep the *tallies* of each day, by local hour."""
-        self._tallies = dict(sorted(tallies.items()))
+    def __init__(self, tallies: Mapping[date, Mapping[int, Tally]], lore: Lore) -> None:
+        """Keep the *tallies* of each day, in order, by local hour."""
+        self._tallies = tallies
+        self._lore = lore
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -48,7 +54,8 @@ class Statistics:
 
     def total(self, since: date | None = None, until: date | None = None) -> Counts:
         """Return the counts of all these days together."""
-        return total(tally for _, _, tally in self._cells(since, until))
+        cells = self._cells(since, until)
+        return total((tally for _, _, tally in cells), self._lore)
 
     def by_day(
         self, since: date | None = None, until: date | None = None
@@ -88,12 +95,10 @@ class Statistics:
 
     def streak(self, today: date) -> Streak:
         """Return on how many days in a row breaks were kept (see `streaks`)."""
-        kept = {
-            day: counts.kept
-            for day, counts in self.by_day(until=today).items()
-            if counts.kept is not None
-        }
-        return streak_of(kept, today)
+        shares = ((day, kept(hours.values())) for day, hours in self._tallies.items())
+        return streak_of(
+            {day: share for day, share in shares if share is not None}, today
+        )
 
     def _cells(
         self, since: date | None, until: date | None
@@ -116,7 +121,10 @@ class Statistics:
         for day, hour, tally in self._cells(since, until):
             groups.setdefault(key(day, hour), []).append(tally)
         # Keys of one grouping are all dates, all numbers or all pairs of them.
-        return {name: total(groups[name]) for name in sorted(groups)}  # type: ignore[type-var]
+        return {
+            name: total(groups[name], self._lore)
+            for name in sorted(groups)  # type: ignore[type-var]
+        }
 
 
 def statistics_of(events: Iterable[Event], library: Library) -> Statistics:
@@ -127,58 +135,47 @@ def statistics_of(events: Iterable[Event], library: Library) -> Statistics:
         library: Tells the body area of an exercise; those it does not know count
             for no area.
     """
-    return gather(map(fact_of, events), library)
+    return gather(facts_of(events), library)
 
 
-def gather(facts: Iterable[Fact], library: Library) -> Statistics:
-    """Return the statistics of *facts*, in any order, as `statistics_of` does."""
-    areas = {each.id: each.area for each in library.exercises}
-    walks = {each.id for each in library.exercises if each.kind == "walk"}
-    days: dict[str, dict[int, Tally]] = {}
-    uses: list[Fact] = []
-    changes: dict[str, list[tuple[int, bool]]] = {}
-    # Constants of the loop: it runs some hundred thousand times.
-    use, is_break, answer, hurt = (
-        each.value for each in (What.USE, What.BREAK, What.ANSWER, What.HURT)
-    )
-    standing = What.STANDING.value
-    postures = (standing, What.SITTING.value)
+def gather(facts: Facts, library: Library) -> Statistics:
+    """Return the statistics of *facts*, as `statistics_of` does of events."""
+    days: Days = {}
+    use, standing = PLACE["use"], PLACE["standing"]
     place = {**PLACE, "prompted": PLACE["offered"]}
-    for fact in facts:
-        what, at, day, offset, outcome, name, exercise, said, _, _, detail = fact
-        if what == use:
-            uses.append(fact)
-            continue
-        if what in postures:
-            moment = (_epoch_ms(at), what == standing)
-            changes.setdefault(day, []).append(moment)
-        hour = (int(at[11:13]) * 60 + int(at[14:16]) + offset // 60) // 60 % 24
+    # This loop runs some hundred thousand times: it looks up as little as it can.
+    for day, hour, what, outcome, name, detail in facts.points:
         tally = _tally(days, day, hour)
         numbers = tally.numbers
-        if what == is_break:
+        if what == "break":
             numbers[place[outcome]] += 1
             if outcome == "taken":
-                tally.share("kinds", name)
-                if exercise:
-                    tally.share("exercises", exercise)
-                    if exercise in areas:
-                        tally.share("areas", areas[exercise])
-                    numbers[place["walks"]] += exercise in walks
+                key = name, detail
+                tally.taken[key] = tally.taken.get(key, 0) + 1
             elif outcome == "held":
-                tally.share("held_by", detail)
-        elif what == answer:
+                tally.held_by[detail] = tally.held_by.get(detail, 0) + 1
+        elif what == "answer":
             numbers[place["answers"]] += 1
-            numbers[place["fixed"]] += said == "fixed"
-        elif what == hurt:
+            numbers[place["fixed"]] += detail == "fixed"
+        else:
             numbers[place["hurts"]] += 1
-    for each in changes.values():
-        each.sort()
-    for fact in uses:
-        _add_use(days, fact, changes.get(fact.day, ()))
-    return Statistics({date.fromisoformat(day): days[day] for day in days})
+    stood = _stood(facts.changes)
+    for stretch in facts.stretches:
+        day, began, length, used, at = stretch
+        first = _tally(days, day, began // HOUR_MS)
+        first.longest = max(first.longest, used)
+        _share_out(days, use, stretch, began, began + length)
+        if day in stood:
+            # From the clock of the world, by which changes are told, to the day's.
+            ahead = _epoch_ms(at) - began
+            for since, until in stood[day]:
+                start = max(began, since - ahead)
+                _share_out(days, standing, stretch, start, until - ahead)
+    kept = {date.fromisoformat(day): days[day] for day in sorted(days)}
+    return Statistics(kept, Lore.of(library))
 
 
-def _tally(days: dict[str, dict[int, Tally]], day: str, hour: int) -> Tally:
+def _tally(days: Days, day: str, hour: int) -> Tally:
     hours = days.get(day)
     if hours is None:
         hours = days[day] = {}
@@ -188,52 +185,42 @@ def _tally(days: dict[str, dict[int, Tally]], day: str, hour: int) -> Tally:
     return tally
 
 
-def _add_use(
-    days: dict[str, dict[int, Tally]], fact: Fact, changes: Iterable[tuple[int, bool]]
-) -> None:
+def _share_out(days: Days, place: int, stretch: Stretch, start: int, end: int) -> None:
     """
-    Share a stretch of use out over the hours in which it was, evenly.
+    Add the use of *stretch* between *start* and *end* to the hours in which it was.
 
-    It belongs to the day on which it began, and its hours go by the offset that held
-    then, whatever the clock was set to in between.
+    It all belongs to the day on which it began, and its hours go by the offset that
+    held then, whatever the clock was set to in between.
     """
-    used, length = _ms(fact.use_seconds), _ms(fact.seconds)
-    at = fact.at
-    clock = (int(at[11:13]) * 60 + int(at[14:16])) * 60_000 + int(at[17:19]) * 1000
-    began = (clock + int(at[20:23]) + fact.offset_seconds * 1000) % DAY_MS
-    first = _tally(days, fact.day, began // HOUR_MS)
-    first.longest = max(first.longest, used)
-    within = began // HOUR_MS == (began + length) // HOUR_MS
-    if not length or (within and not changes):
-        first.numbers[PLACE["use"]] += used
+    day, began, length, used, _ = stretch
+    end = min(end, began + length)
+    if not length:
+        _tally(days, day, began // HOUR_MS).numbers[place] += used
         return
-    edges = {began, began + length}
-    edges.update(range((began // HOUR_MS + 1) * HOUR_MS, began + length, HOUR_MS))
-    stands = False
-    rises: dict[int, bool] = {}
-    # From the clock of the day to that of the world, by which changes are told.
-    ahead = _epoch_ms(at) - began if changes else 0
-    for moment, stands_then in changes:
-        if moment - ahead <= began:
-            stands = stands_then
-        elif moment - ahead < began + length:
-            rises[moment - ahead] = stands_then
-    for start, end in pairwise(sorted(edges.union(rises))):
-        stands = rises.get(start, stands)
-        # What was used up to the end less what was up to the start: no ms is lost.
-        share = _up_to(end - began, length, used) - _up_to(start - began, length, used)
-        numbers = _tally(days, fact.day, start // HOUR_MS % 24).numbers
-        numbers[PLACE["use"]] += share
-        if stands:
-            numbers[PLACE["standing"]] += share
+    # What was used up to here less what was up to there: no millisecond is lost.
+    done = used * (start - began) // length
+    while start < end:
+        hour = start // HOUR_MS
+        start = min(end, (hour + 1) * HOUR_MS)
+        up_to = used * (start - began) // length
+        _tally(days, day, hour % 24).numbers[place] += up_to - done
+        done = up_to
 
 
-def _up_to(part: int, whole: int, used: int) -> int:
-    return used * part // whole
-
-
-def _ms(seconds: float) -> int:
-    return round(seconds * 1000)
+def _stood(changes: Iterable[Change]) -> dict[str, list[tuple[int, int]]]:
+    """Return for each day from when to when someone stood, in ms of the epoch."""
+    stood: dict[str, list[tuple[int, int]]] = {}
+    since: dict[str, int] = {}
+    for day, at, what in sorted(changes):
+        moment = _epoch_ms(at)
+        if what == "standing":
+            since.setdefault(day, moment)
+        elif day in since:
+            stood.setdefault(day, []).append((since.pop(day), moment))
+    for day, moment in since.items():
+        # Never told to sit: until the day is over.
+        stood.setdefault(day, []).append((moment, moment + 2 * DAY_MS))
+    return stood
 
 
 def _epoch_ms(at: str) -> int:

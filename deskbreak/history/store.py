@@ -26,7 +26,7 @@ from deskbreak.exceptions import HistoryError
 from deskbreak.history import database
 from deskbreak.history.database import is_damaged
 from deskbreak.history.events import Event, What
-from deskbreak.history.facts import Fact
+from deskbreak.history.facts import Facts, read_facts
 
 log = logging.getLogger(__name__)
 
@@ -161,19 +161,19 @@ class History:
         events.reverse()
         return events
 
-    def facts(self, since: date | None = None, until: date | None = None) -> list[Fact]:
+    def facts(self, since: date | None = None, until: date | None = None) -> Facts:
         """
-        Return what statistics need of the days *since* to *until*, in any order.
+        Return what statistics need of the days *since* to *until* (inclusive).
 
         Raises:
             HistoryError: The file cannot be read.
         """
-        query, days = f"SELECT {', '.join(Fact._fields)} FROM event", []  # noqa: S608
-        if since or until:
-            query += " WHERE day >= ? AND day <= ?"
-            days = [f"{since or ''}", f"{until or '~'}"]
         with self._reading() as db:
-            return list(map(Fact._make, db.execute(query, days)))
+            return read_facts(
+                db,
+                since.isoformat() if since else "",
+                until.isoformat() if until else "",
+            )
 
     def __len__(self) -> int:
         """Return the number of events in the file."""
