@@ -317,7 +317,13 @@ class SideFigure:
 def draw_hand(
     wrist: Point, angle: float, curl: float, color: str, edge: str
 ) -> list[Shape]:
-    """A hand in profile: palm, fingers bent by ``curl`` degrees, thumb in front."""
+    """
+    A hand in profile: palm, fingers bent by ``curl`` degrees, thumb in front.
+
+    With a negative curl the fingers bend the other way and the thumb is behind: a
+    hand seen from its other side, such as one that holds the back of the head.
+    """
+    other = -1 if curl < 0 else 1
     u = along(angle)
     n = (u[1], -u[0])
     frame = Frame(wrist, u, n, angle)
@@ -325,8 +331,8 @@ def draw_hand(
     tip = step(knuckle, along(angle + curl), 9.0)
     palm = [(0, 4.4, 4.4), (0.5, 5.2, 5.0), (1.0, 4.8, 4.9)]
     fingers = [(0, 4.7, 4.8), (0.6, 4.0, 4.2), (1.0, 2.9, 3.1)]
-    root = frame.point(3.6, 2.2)
-    thumb_tip = step(root, along(angle + 34 + curl * 0.4), 9.0)
+    root = frame.point(3.6, 2.2 * other)
+    thumb_tip = step(root, along(angle + 34 * other + curl * 0.4), 9.0)
     thumb = [(0, 2.6, 2.8), (1.0, 2.1, 2.1)]
     return [
         Polygon(bone(wrist, knuckle, palm), color),
