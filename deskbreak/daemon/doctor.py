@@ -20,6 +20,8 @@ from deskbreak.paths import Paths
 
 #: Longer than this nobody waits for a session bus, in seconds.
 BUS_SECONDS = 3.0
+#: So long the sources are given time to answer.
+SENSES_SECONDS = 0.4
 NOTIFICATIONS = "org.freedesktop.Notifications"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
@@ -78,6 +80,7 @@ def checks(facts: Facts) -> tuple[Check, ...]:
             ("notify", _notifications),
             ("idle", _idle),
             ("session", _session),
+            ("video", _video),
             ("guide", _guide),
             ("bus", _bus),
         )
@@ -130,10 +133,15 @@ def _notifications(name: str, words: str) -> Check:
 
 
 def _idle(name: str, words: str) -> Check:
+    if words.startswith("IdleHint"):
+        hint = "only where the desktop sets the hint, and minutes late"
+        return Check(name, Condition.LIMITED, words, hint)
     if words.startswith("none") or "(" in words:
         hint = "time away is not seen, so it counts as use"
         if "libxcb" in words:
             hint += "; apt install libxcb-screensaver0"
+        if "ext-idle-notify" in words:
+            hint += "; GNOME, KDE, sway, labwc, Hyprland and others do tell it"
         return Check(name, Condition.MISSING, words, hint)
     return Check(name, Condition.OK, words)
 
@@ -141,6 +149,13 @@ def _idle(name: str, words: str) -> Check:
 def _session(name: str, words: str) -> Check:
     if words.startswith("none"):
         hint = "sleep is seen by the clocks, a locked screen as idle time"
+        return Check(name, Condition.LIMITED, words, hint)
+    return Check(name, Condition.OK, words)
+
+
+def _video(name: str, words: str) -> Check:
+    if words.startswith("none"):
+        hint = "watching something without touching anything counts as being away"
         return Check(name, Condition.LIMITED, words, hint)
     return Check(name, Condition.OK, words)
 
@@ -217,22 +232,44 @@ def _history_problem(paths: Paths) -> str:
 
 
 async def _backends() -> dict[str, str]:
-    from deskbreak.desktop.idle import choose
     from deskbreak.guide.runner import window_missing
 
-    idle = choose()
-    idle.read()
     no_window = window_missing()
     found = {
-        "idle": idle.backend,
+        **await _senses(),
         "guide": f"terminal ({no_window})" if no_window else "window (Tk)",
     }
-    idle.close()
     if sys.platform == "linux":
         found |= await _on_the_bus()
     else:
         found |= {"tray": f"pystray ({sys.platform})", "notify": "plyer"}
     return found
+
+
+async def _senses() -> dict[str, str]:
+    """Ask all sources; some are told what they know, a moment after they ask."""
+    from deskbreak.config.reader import default_config
+    from deskbreak.desktop.senses import choose
+
+    bus = Bus() if sys.platform == "linux" else None
+    news = asyncio.Event()
+    senses = choose(bus, news.set, lambda _: None)
+    senses.use(default_config().settings)
+    try:
+        if bus is not None:
+            async with asyncio.timeout(BUS_SECONDS):
+                await bus.connect()
+        async with asyncio.timeout(SENSES_SECONDS):
+            while True:
+                news.clear()
+                senses.read(reasons_wanted=True)
+                await news.wait()
+    except TimeoutError:
+        return dict(senses.backends)  # whoever has not answered by now does not
+    finally:
+        await senses.close()
+        if bus is not None:
+            await bus.close()
 
 
 async def _on_the_bus() -> dict[str, str]:

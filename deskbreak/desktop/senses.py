@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from deskbreak.core.messages import Sensed, Senses
-from deskbreak.desktop import busy, idle, session
-from deskbreak.desktop.busy import BusySource, Guarded
+from deskbreak.core.messages import Senses
+from deskbreak.core.settings import Reason
+from deskbreak.desktop import busy, engaged, idle, session
+from deskbreak.desktop.busy import BusySource, Reasons
+from deskbreak.desktop.engaged import LONGEST_VIDEO, Watched
 from deskbreak.desktop.idle import IdleSource
 from deskbreak.desktop.session import LockSource
 
 if TYPE_CHECKING:
     from deskbreak.core.settings import Settings
     from deskbreak.desktop.bus import Bus
-    from deskbreak.desktop.x11 import X11
+    from deskbreak.desktop.wayland import Wayland
 
-#: With input more recent than this nobody has to show that someone is there.
+#: With input more recent than this nobody has to show that someone is there, where
+#: the user's own threshold is not known yet.
 SURELY_THERE = timedelta(seconds=10)
 
 
@@ -29,16 +33,26 @@ class DesktopSenses:
         idle_source: IdleSource,
         locks: Sequence[LockSource] = (),
         reasons: Sequence[BusySource] = (),
+        on_change: Callable[[], None] = lambda: None,
+        watched: Watched | None = None,
     ) -> None:
-        """Ask *idle_source*, *locks* and *reasons*."""
+        """
+        Ask all of these.
+
+        Args:
+            on_change: Called when *reasons* have news; the others have their own.
+            watched: What tells of videos.
+        """
         self._settings: Settings | None = None
         self._idle = idle_source
+        self._watched = watched
         self._locks = tuple(locks)
-        self._reasons = tuple(Guarded(source) for source in reasons)
+        self.reasons = Reasons(reasons, on_change)
 
     def use(self, settings: Settings) -> None:
         """Mind the thresholds and lists of *settings* from now on."""
         self._settings = settings
+        self.reasons.use(settings)
 
     @property
     def backend(self) -> str:
@@ -53,7 +67,8 @@ class DesktopSenses:
         return {
             "idle": self._idle.backend,
             "session": ", ".join(found or locks) or "none: not asked on this platform",
-            **{guard.source.reason.value: guard.backend for guard in self._reasons},
+            **({"video": self._watched.backend} if self._watched else {}),
+            **self.reasons.backends,
         }
 
     def read(self, *, reasons_wanted: bool) -> Senses:
@@ -65,31 +80,38 @@ class DesktopSenses:
                 only those sources are asked that show someone to be there in spite
                 of no input, and those only when there is none.
         """
+        settings = self._settings
+        if settings is not None:
+            lull = settings.typing_lull if reasons_wanted else None
+            self._idle.watch(settings.away_after, lull)
         quiet_for = self._idle.read()
-        still = quiet_for is None or quiet_for > SURELY_THERE
-        sensed = []
-        engaged = ""
-        for guard in self._reasons:
-            engaging = guard.source.engaging and still
-            if not (reasons_wanted or engaging):
-                continue
-            evidence = guard.check()
-            if evidence and reasons_wanted:
-                sensed.append(Sensed(guard.source.reason, evidence))
-            if evidence and engaging:
-                engaged = engaged or evidence
+        away_after = settings.away_after if settings is not None else SURELY_THERE
+        # Where idle is unknown nobody counts as away, whatever they do.
+        still = quiet_for is not None and quiet_for >= away_after
+        sensed, engagement = self.reasons.read(wanted=reasons_wanted, still=still)
         return Senses(
             idle=quiet_for,
             locked=any(lock.locked for lock in self._locks),
-            engaged=engaged,
-            sensed=tuple(sensed),
+            engaged=engagement,
+            sensed=sensed,
+            video=self._video(quiet_for) if still else "",
         )
+
+    def _video(self, quiet_for: timedelta | None) -> str:
+        if quiet_for is None or quiet_for > LONGEST_VIDEO:
+            return ""
+        if self._idle.inhibited:
+            return "a program keeps the screen on"
+        if self._watched is None:
+            return ""
+        return self._watched.check(lambda: self.reasons.tells(Reason.FULLSCREEN))
 
     async def close(self) -> None:
         """Give back what was opened."""
         self._idle.close()
         for lock in self._locks:
             await lock.close()
+        self.reasons.close()
 
 
 def choose(
@@ -105,15 +127,33 @@ def choose(
         on_change: Called when something has news: look again.
         on_woke: Called with the length of a sleep when the machine is awake again.
     """
-    idle_source = idle.choose()
-    return DesktopSenses(
-        idle_source,
-        session.choose(bus, on_change, on_woke),
-        busy.choose(_x11_of(idle_source), bus, on_change),
-    )
+    wayland = _make_wayland()
+    locks = session.choose(bus, on_change, on_woke)
+    login = session.login_of(locks)
+    idle_source = idle.choose(on_change, bus, wayland, login)
+    watched = engaged.choose(bus, login.bus if login else None, on_change)
+    made: list[DesktopSenses] = []
+
+    def news() -> None:
+        for senses in made:
+            senses.reasons.news()
+
+    sources = busy.choose(bus, news, x11=_is_x11(idle_source))
+    made.append(DesktopSenses(idle_source, locks, sources, on_change, watched))
+    return made[0]
 
 
-def _x11_of(source: IdleSource) -> X11 | None:
+def _make_wayland() -> Wayland | None:
+    """Return the one connection to the compositor, in a Wayland session."""
+    if sys.platform == "linux" and idle.on_wayland():
+        from deskbreak.desktop.wayland import Wayland
+
+        return Wayland()
+    else:  # noqa: RET505  # mypy reads one branch a platform
+        return None
+
+
+def _is_x11(source: IdleSource) -> bool:
     from deskbreak.desktop.idle.x11 import X11Idle
 
-    return source.x11 if isinstance(source, X11Idle) else None
+    return isinstance(source, X11Idle)

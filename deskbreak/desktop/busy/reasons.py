@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from deskbreak.core.messages import Sensed
-from deskbreak.core.settings import Settings
+from deskbreak.core.settings import Reason, Settings
 from deskbreak.desktop.busy.guarded import ZERO, Guarded
 from deskbreak.desktop.busy.source import BusySource
 
@@ -77,6 +77,15 @@ class Reasons:
             if sensed is not None and engaging:
                 engaged = engaged or sensed.evidence
         return tuple(found), engaged
+
+    def tells(self, reason: Reason) -> bool:
+        """Return whether *reason* holds now, also where it is switched off."""
+        found = False
+        for guard in self._guards:
+            if guard.source.reason is reason:
+                guard.ask(PATIENCE)
+                found = found or guard.sensed() is not None
+        return found
 
     def close(self) -> None:
         """Give back what was opened."""

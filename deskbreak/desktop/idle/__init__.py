@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-__all__ = ["IdleSource", "UnknownIdle", "choose"]
+from deskbreak.desktop.idle.polled import PolledIdle
+
+if TYPE_CHECKING:
+    from deskbreak.desktop.bus import Bus
+    from deskbreak.desktop.session.logind import LogindSession
+    from deskbreak.desktop.wayland import Wayland
+
+__all__ = ["IdleSource", "UnknownIdle", "choose", "on_wayland"]
 
 
 class IdleSource(Protocol):
@@ -21,6 +29,19 @@ class IdleSource(Protocol):
     @property
     def backend(self) -> str:
         """Words for ``doctor``: "XScreenSaver", "none: …"."""
+        ...
+
+    @property
+    def inhibited(self) -> bool:
+        """Whether the desktop is kept from calling this time idle, as by a video."""
+        ...
+
+    def watch(self, away_after: timedelta, lull: timedelta | None = None) -> None:
+        """
+        Be ready to tell of *away_after* without input, and of *lull* if given.
+
+        For desktops that tell when a threshold is passed; cheap to call again.
+        """
         ...
 
     def read(self) -> timedelta | None:
@@ -32,7 +53,7 @@ class IdleSource(Protocol):
         ...
 
 
-class UnknownIdle:
+class UnknownIdle(PolledIdle):
     """Where the desktop does not tell: everybody counts as being there."""
 
     def __init__(self, why: str) -> None:
@@ -43,12 +64,29 @@ class UnknownIdle:
         """Return None: unknown."""
         return None
 
-    def close(self) -> None:
-        """Nothing was opened."""
+
+def on_wayland() -> bool:
+    """Return whether this is a Wayland session."""
+    return os.environ.get("XDG_SESSION_TYPE") == "wayland" or bool(
+        os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
-def choose() -> IdleSource:
-    """Return the best source for this session."""
+def choose(
+    on_change: Callable[[], None],
+    bus: Bus | None = None,
+    wayland: Wayland | None = None,
+    login: LogindSession | None = None,
+) -> IdleSource:
+    """
+    Return the best source for this session.
+
+    Args:
+        on_change: Called when someone went away or came back, where that is told.
+        bus: The session bus.
+        wayland: The compositor, in a Wayland session.
+        login: The login session.
+    """
     if sys.platform == "win32":
         from deskbreak.desktop.idle.windows import WindowsIdle
 
@@ -58,18 +96,36 @@ def choose() -> IdleSource:
 
         return make_macos_idle()
     else:
-        return _choose_unix()
+        return _choose_unix(on_change, bus, wayland, login)
 
 
-def _choose_unix() -> IdleSource:
+def _choose_unix(
+    on_change: Callable[[], None],
+    bus: Bus | None,
+    wayland: Wayland | None,
+    login: LogindSession | None,
+) -> IdleSource:
     # XWayland's screen saver only sees input that goes to X11 windows: asked in a
     # Wayland session it would call people away who type elsewhere.
-    if os.environ.get("XDG_SESSION_TYPE") == "wayland" or os.environ.get(
-        "WAYLAND_DISPLAY"
-    ):
-        return UnknownIdle("this Wayland session cannot be asked")
-    if not os.environ.get("DISPLAY"):
-        return UnknownIdle("no desktop: DISPLAY is not set")
-    from deskbreak.desktop.idle.x11 import X11Idle
+    if os.environ.get("DISPLAY") and not on_wayland():
+        from deskbreak.desktop.idle.x11 import X11Idle
 
-    return X11Idle()
+        return X11Idle()
+    sources: list[IdleSource] = []
+    if wayland is not None:
+        from deskbreak.desktop.idle.wayland import WaylandIdle
+
+        sources.append(WaylandIdle(wayland, on_change))
+        if bus is not None:
+            from deskbreak.desktop.idle.mutter import MutterIdle
+
+            sources.append(MutterIdle(bus, on_change))
+    else:
+        sources.append(UnknownIdle("no desktop: DISPLAY is not set"))
+    if login is not None:
+        from deskbreak.desktop.idle.logind import LogindIdle
+
+        sources.append(LogindIdle(login))
+    from deskbreak.desktop.idle.first import FirstKnown
+
+    return FirstKnown(sources)

@@ -6,6 +6,7 @@ import ctypes
 from datetime import timedelta
 
 from deskbreak.desktop.idle import IdleSource, UnknownIdle
+from deskbreak.desktop.idle.polled import PolledIdle
 
 _LIBRARY = (
     "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
@@ -14,7 +15,7 @@ _COMBINED_SESSION_STATE = 0
 _ANY_INPUT = 0xFFFFFFFF
 
 
-class MacosIdle:
+class MacosIdle(PolledIdle):
     """Asks the window server; needs no permission."""
 
     backend = "CGEventSource"
@@ -28,9 +29,6 @@ class MacosIdle:
     def read(self) -> timedelta | None:
         """Return the time since the last input."""
         return timedelta(seconds=self._ask(_COMBINED_SESSION_STATE, _ANY_INPUT))
-
-    def close(self) -> None:
-        """Nothing was opened."""
 
 
 def make_macos_idle() -> IdleSource:

@@ -6,6 +6,8 @@ import ctypes
 import sys
 from datetime import timedelta
 
+from deskbreak.desktop.idle.polled import PolledIdle
+
 #: Both counters are 32 bits of milliseconds: they begin anew every 49.7 days.
 WRAP_MS = 2**32
 
@@ -21,7 +23,7 @@ class _LastInput(ctypes.Structure):
 
 if sys.platform == "win32":
 
-    class WindowsIdle:
+    class WindowsIdle(PolledIdle):
         """Asks Windows; input to any window of the session counts."""
 
         backend = "GetLastInputInfo"
@@ -33,6 +35,3 @@ if sys.platform == "win32":
                 return None
             now_ms = ctypes.windll.kernel32.GetTickCount() % WRAP_MS
             return timedelta(milliseconds=idle_ms(now_ms, info.time_ms))
-
-        def close(self) -> None:
-            """Nothing was opened."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from deskbreak.desktop.idle.polled import PolledIdle
 from deskbreak.desktop.x11 import X11
 
 
-class X11Idle:
+class X11Idle(PolledIdle):
     """
     Asks the X server, in about 0.05 ms; any key, click or motion counts.
 

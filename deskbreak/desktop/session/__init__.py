@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
+    from deskbreak.desktop.session.logind import LogindSession
 
-__all__ = ["LockSource", "choose"]
+__all__ = ["LockSource", "choose", "login_of"]
 
 
 class LockSource(Protocol):
@@ -48,6 +49,16 @@ def choose(
         return _choose_linux(bus, on_change, on_woke)
     else:  # noqa: RET505  # mypy reads one branch a platform
         return ()
+
+
+def login_of(sources: Sequence[LockSource]) -> LogindSession | None:
+    """Return the login session among *sources*, where there is one."""
+    if sys.platform == "linux":
+        from deskbreak.desktop.session.logind import LogindSession
+
+        return next((s for s in sources if isinstance(s, LogindSession)), None)
+    else:  # noqa: RET505  # mypy reads one branch a platform
+        return None
 
 
 def _choose_linux(

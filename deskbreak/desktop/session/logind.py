@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from deskbreak.core.moment import Moment
 from deskbreak.desktop.bus import Bus, BusError, Message, system_address
@@ -25,11 +26,16 @@ LONGEST_RETRY = timedelta(minutes=10)
 
 class LogindSession:
     """
-    Follows the session's ``LockedHint`` and ``Active``, and ``PrepareForSleep``.
+    Follows the session's ``LockedHint``, ``Active`` and ``IdleHint``, and
+    ``PrepareForSleep``.
 
     The signals Lock and Unlock are requests to the screen locker, not news of it:
     they only make us look at the properties again. (A locker that never tells logind
     would leave us locked for ever otherwise.)
+
+    Attributes:
+        locked: Locked or switched away.
+        bus: The system bus, for others with questions to it. It ends with us.
     """
 
     def __init__(
@@ -44,7 +50,7 @@ class LogindSession:
         Connect to the system bus in the background.
 
         Args:
-            on_change: Called when ``locked`` has changed.
+            on_change: Called when ``locked`` or the idle hint has changed.
             on_woke: Called with the length of a sleep, after it.
             bus: The system bus, for tests.
             now: Reads the clocks.
@@ -53,48 +59,53 @@ class LogindSession:
         self._on_change = on_change
         self._on_woke = on_woke
         self._now = now or SystemClock().now
-        self._bus = bus or Bus(system_address, longest_retry=LONGEST_RETRY)
+        self.bus = bus or Bus(system_address, longest_retry=LONGEST_RETRY)
         self._session = ""
         self._why = ""
         self._fell_asleep: Moment | None = None
+        self._idle_since: timedelta | None = None
         for interface, member, handler in (
             (MANAGER, "PrepareForSleep", self._sleep_or_wake),
             (PROPERTIES, "PropertiesChanged", self._look_again),
             (SESSION, "Lock", self._look_again),
             (SESSION, "Unlock", self._look_again),
         ):
-            self._bus.subscribe(
-                handler, interface=interface, member=member, sender=NAME
-            )
-        self._bus.watch_name(NAME, self._owner_is)
-        self._bus.start()
+            self.bus.subscribe(handler, interface=interface, member=member, sender=NAME)
+        self.bus.watch_name(NAME, self._owner_is)
+        self.bus.start()
 
     @property
     def backend(self) -> str:
         """Words for ``doctor``."""
-        if not self._bus.connected:
-            return f"none: {self._bus.status}"
+        if not self.bus.connected:
+            return f"none: {self.bus.status}"
         if not self._session:
             return f"none: {self._why or 'logind is not running'}"
         return f"logind ({self._session.rpartition('/')[2]})"
 
+    def idle_hint(self) -> timedelta | None:
+        """Return for how long the session has called itself idle, None if it does not."""
+        if self._idle_since is None:
+            return None
+        return max(self._now().awake - self._idle_since, timedelta())
+
     async def close(self) -> None:
         """Leave the system bus."""
-        await self._bus.close()
+        await self.bus.close()
 
     def _owner_is(self, owner: str) -> None:
         self._session = self._why = ""
         if owner:
-            self._bus.spawn(self._find_session())
+            self.bus.spawn(self._find_session())
         else:
-            self._set_locked(False)
+            self._set(locked=False, idle_since=None)
 
     async def _find_session(self) -> None:
         """Find our session; as a service of the user there is only its display's."""
         asked = [name for name in (os.environ.get("XDG_SESSION_ID"), "auto") if name]
         for name in asked:
             try:
-                (self._session,) = await self._bus.call(
+                (self._session,) = await self.bus.call(
                     NAME, PATH, MANAGER, "GetSession", "s", [name]
                 )
             except BusError as error:
@@ -106,19 +117,26 @@ class LogindSession:
 
     def _look_again(self, message: Message) -> None:
         if message.path == self._session:
-            self._bus.spawn(self._read())
+            self.bus.spawn(self._read())
 
     async def _read(self) -> None:
         session = self._session
-        locked = await self._bus.get_property(NAME, session, SESSION, "LockedHint")
-        active = await self._bus.get_property(NAME, session, SESSION, "Active")
-        # The answers can be read after the news that logind has gone.
+        (found,) = await self.bus.call(
+            NAME, session, PROPERTIES, "GetAll", "s", [SESSION], autostart=False
+        )
+        # The answer can be read after the news that logind has gone.
         if session == self._session:
-            self._set_locked(locked or not active)
+            values = {name: variant.value for name, variant in found.items()}
+            self._set(
+                locked=values.get("LockedHint", False)
+                or not values.get("Active", True),
+                idle_since=_idle_since(values),
+            )
 
-    def _set_locked(self, locked: bool) -> None:
-        if locked != self.locked:
+    def _set(self, *, locked: bool, idle_since: timedelta | None) -> None:
+        if (locked, idle_since) != (self.locked, self._idle_since):
             self.locked = locked
+            self._idle_since = idle_since
             self._on_change()
 
     def _sleep_or_wake(self, message: Message) -> None:
@@ -130,3 +148,12 @@ class LogindSession:
             now = self._now()
             passed = now.elapsed - before.elapsed
             self._on_woke(max(passed - (now.awake - before.awake), timedelta()))
+
+
+def _idle_since(values: Mapping[str, Any]) -> timedelta | None:
+    """Return when the session became idle, on the clock that stands still in sleep."""
+    # Of a session that began on a terminal logind says when its keyboard was last
+    # used for that terminal: not at all for hours, under a desktop.
+    if not values.get("IdleHint") or values.get("Type") not in ("x11", "wayland"):
+        return None
+    return timedelta(microseconds=values.get("IdleSinceHintMonotonic", 0))
