@@ -55,8 +55,9 @@ class Face:
     def at(self, x: float, y: float, out: float = 1.0) -> Point:
         """A point on the front of the head; ``out`` 0 lies at its edge."""
         depth = sqrt(max(0.0, RADIUS**2 - x * x - 0.25 * y * y)) * out
-        x, y = x * (1 - out * (1 - cos(self.yaw))) + depth * sin(self.yaw), (
-            y - depth * sin(self.nod)
+        x, y = (
+            x * (1 - out * (1 - cos(self.yaw))) + depth * sin(self.yaw),
+            (y - depth * sin(self.nod)),
         )
         c, s = cos(self.roll), sin(self.roll)
         return self.x + x * c + y * s, self.y + x * s - y * c
@@ -114,7 +115,14 @@ class Face:
             Polygon(curve(shade, 3), "skin_shade", 0.9),
             Polygon((*shirt, *floor), "top_shade"),
             Polygon((*lit, *floor), "top"),
-            Polygon((*curve(collar, 3), (x + 33 * b, y + 114 + down), (x - 33 * b, y + 114 + down)), "skin"),
+            Polygon(
+                (
+                    *curve(collar, 3),
+                    (x + 33 * b, y + 114 + down),
+                    (x - 33 * b, y + 114 + down),
+                ),
+                "skin",
+            ),
             Stroke(curve(collar, 3), "top_shade", 3.4),
         ]
 
@@ -132,7 +140,9 @@ class Face:
             fold = [(x + side * 5, y - 9), (x - side * 2, y - 5), (x + side * 2, y + 5)]
             out += [
                 Polygon(ellipse((x, y), 12, 18, side * 8, 14), "skin_shade", away),
-                Polygon(ellipse((x + 0.8, y - 0.8), 10.2, 16, side * 8, 14), "skin", away),
+                Polygon(
+                    ellipse((x + 0.8, y - 0.8), 10.2, 16, side * 8, 14), "skin", away
+                ),
                 Stroke(curve(fold, 3), "skin_shade", 2.2, away),
             ]
         return out
@@ -160,7 +170,7 @@ class Face:
 
         def high(t: float) -> float:
             closed = low(t) + 0.4 * (1 - t * t)
-            top = 11.5 * (1 - abs(t) ** 2.2) + 0.6 * t * side
+            top = 11.5 * (1 - t * t * (0.86 + 0.14 * abs(t))) + 0.6 * t * side
             return closed + (top - closed) * lid
 
         upper = self.line(tuple([(x0 + w * t, high(t)) for t in steps]))
@@ -174,8 +184,18 @@ class Face:
             Polygon(ellipse((ix + 2.8, iy - 3.2), 2.2, 2.2, 0, 8), "white"),
             Stroke(tuple([(x, y + 1.6) for x, y in upper]), "floor_shadow", 3.0, 0.35),
         )
-        crease = tuple([(x0 + (w - 1) * t, max(high(t), 3.5) + 4.6 - 2.6 * t * t) for t in steps[1:-1]])
-        lash = self.line(((x0 + w * side, high(side) - 0.2), (x0 + (w + 4.6) * side, high(side) + 2.6 * lid - 2.4 * (1 - lid))))
+        crease = tuple(
+            [
+                (x0 + (w - 1) * t, max(high(t), 3.5) + 4.6 - 2.6 * t * t)
+                for t in steps[1:-1]
+            ]
+        )
+        lash = self.line(
+            (
+                (x0 + w * side, high(side) - 0.2),
+                (x0 + (w + 4.6) * side, high(side) + 2.6 * lid - 2.4 * (1 - lid)),
+            )
+        )
         return [
             Clip((*upper, *lower[::-1]), inside),
             Stroke(lower, "skin_shade", 1.4, 0.8),
@@ -189,23 +209,44 @@ class Face:
         raised = 2.5 * (self.pose["eyes"] - 1) + 1.5 * self.pose["look_y"]
         out: list[Shape] = []
         for side in (-1, 1):
-            points = [(12 * side, 23.5 + raised), (27 * side, 29.5 + raised), (43 * side, 22 + raised)]
+            points = [
+                (12 * side, 23.5 + raised),
+                (27 * side, 29.5 + raised),
+                (43 * side, 22 + raised),
+            ]
             out.append(Stroke(curve(self.line(tuple(points)), 4), "hair", thick))
         return out
 
     def _nose(self) -> list[Shape]:
         lean = 10 * sin(self.yaw)
-        bridge = ((3 + lean * 0.4, 2), (6 + lean, -16), (8 + lean, -24), (1 + lean, -29), (-6 + lean, -26))
+        bridge = (
+            (3 + lean * 0.4, 2),
+            (6 + lean, -16),
+            (8 + lean, -24),
+            (1 + lean, -29),
+            (-6 + lean, -26),
+        )
         return [Stroke(curve(self.line(bridge), 3), "skin_shade", 3.0)]
 
     def _mouth(self) -> list[Shape]:
         smile = self.pose["smile"]
         lift = 5 * smile
-        points = ((-17, -54 + lift), (-8, -58.5), (0, -60), (8, -58.5), (17, -54 + lift))
+        points = (
+            (-17, -54 + lift),
+            (-8, -58.5),
+            (0, -60),
+            (8, -58.5),
+            (17, -54 + lift),
+        )
         low = ((-7, -67), (0, -68.5), (7, -67))
         return [
             Stroke(curve(self.line(points), 3), "mouth", 4.0),
-            Stroke(curve(self.line(low), 3), "skin_shade", 2.0, 0.0 if self.person.beard else 0.7),
+            Stroke(
+                curve(self.line(low), 3),
+                "skin_shade",
+                2.0,
+                0.0 if self.person.beard else 0.7,
+            ),
         ]
 
     def _beard(self) -> Shape:
@@ -245,7 +286,10 @@ class Face:
         turned = self.at(x, y)
         edge = self.at(x, y, 0.12)
         near = max(0.0, 1 - (abs(x) / 64) ** 2)
-        return (edge[0] + (turned[0] - edge[0]) * near, edge[1] + (turned[1] - edge[1]) * near)
+        return (
+            edge[0] + (turned[0] - edge[0]) * near,
+            edge[1] + (turned[1] - edge[1]) * near,
+        )
 
     def _glasses(self) -> list[Shape]:
         worn = 0.92 if self.person.glasses else 0.0

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import cos, hypot, pi, sin
+from itertools import pairwise
+from math import cos, hypot, pi, radians, sin
 from typing import TypeAlias
 
 from deskbreak.figures.geometry import curve
@@ -116,7 +117,7 @@ class _Art:
         balls = [
             _ball(arm.place((r * 10.0, -l, 0)), radius * b)
             for r in (-1, 1)
-            for l, radius in ((0.0, 15.5), (150.0, 25.0))  # noqa: E741
+            for l, radius in ((0.0, 15.5), (150.0, 25.0))
         ]
         return (
             Polygon(hull(balls, 16), "skin_shade"),
@@ -134,10 +135,10 @@ class _Art:
             _ball(hand.place((4, 44, 4)), 12 * b),
         ]
         return (
-            Polygon(hull(balls, 26), "skin_shade"),
+            Polygon(hull(balls, 24), "skin_shade"),
             [
                 Polygon(hull(web, 16), "skin_shade"),
-                Polygon(hull(balls, 26, _EDGE), self.skin),
+                Polygon(hull(balls, 24, _EDGE), self.skin),
                 Polygon(hull(web, 16, _EDGE), self.skin),
             ],
         )
@@ -183,9 +184,7 @@ class _Art:
         squarely = max(0.0, arm.p[2]) ** 2
         out.append(Stroke(_xy(wrist), "skin_shade", 1.5, 0.6 * squarely))
         behind = _shown(-hand.p[2])
-        for name in FINGERS:
-            out.append(self._knuckle(name, behind))
-        return out
+        return [*out, *[self._knuckle(name, behind) for name in FINGERS]]
 
     def _knuckle(self, name: str, behind: float) -> Shape:
         """A short arc over a knuckle, plainer the more it is bent."""
@@ -206,7 +205,7 @@ class _Art:
         joints = self.one.fingers[name]
         radii = [r * self.build for r in _RADII[name]]
         balls = [_ball(s, r) for s, r in zip(joints, radii, strict=True)]
-        first, second, last = zip(balls, balls[1:], strict=False)
+        first, second, last = pairwise(balls)
         n = 14
         out: list[Shape] = [
             Polygon(hull(bone, n), "skin_shade")
@@ -272,7 +271,7 @@ class _Art:
         joints = self.one.thumb
         radii = [r * self.build for r in _RADII["thumb"]]
         balls = [_ball(s, r) for s, r in zip(joints, radii, strict=True)]
-        first, second, last = zip(balls, balls[1:], strict=False)
+        first, second, last = pairwise(balls)
         n = 12
         return [
             Polygon(hull(_part(*first, 0.45, 1), n), "skin_shade"),
@@ -287,10 +286,8 @@ class _Art:
 
 def _palm_at(hand: Basis, total: float) -> Space:
     """Which way the palm side of a finger looks that is bent by so much."""
-    from math import radians
-
     c, s = cos(radians(total)), sin(radians(total))
-    p, l = hand.p, hand.l  # noqa: E741
+    p, l = hand.p, hand.l
     return p[0] * c - l[0] * s, p[1] * c - l[1] * s, p[2] * c - l[2] * s
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskbreak.figures.geometry import bone, curve, ellipse, rounded
 from deskbreak.figures.hand import draw_hand
 from deskbreak.figures.motion import Mix, Pose
-from deskbreak.figures.shapes import Polygon, Shape, Stroke, View2D, moved
+from deskbreak.figures.shapes import Polygon, Shape, View2D, moved
 from deskbreak.figures.skeleton_hand import DEFAULTS, solve_hands
 
 
@@ -51,7 +51,14 @@ def monitor(x: float = 70, y: float = 268, size: float = 1) -> list[Shape]:
 def pencil(x: float = 330, y: float = 236, size: float = 0.62) -> list[Shape]:
     """A pencil upright in a hand; its tip at x, y."""
     pose = Pose(
-        {**DEFAULTS, "x": 0.0, "y": 0.0, "n_roll": 150.0, "n_lean": -12.0, "n_sway": 8.0}
+        {
+            **DEFAULTS,
+            "x": 0.0,
+            "y": 0.0,
+            "n_roll": 150.0,
+            "n_lean": -12.0,
+            "n_sway": 8.0,
+        }
         | {"n_mcp": 62.0, "n_pip": 92.0, "n_dip": 52.0, "n_spread": 0.0, "n_grip": 0.9}
     )
     (one,) = solve_hands(Mix(pose, pose)).hands

@@ -91,7 +91,7 @@ class Basis:
 
     origin: Space
     r: Space
-    l: Space  # noqa: E741
+    l: Space
     p: Space
 
     def place(self, spot: Space) -> Space:
@@ -175,12 +175,14 @@ def solve_hands(pose: Mix) -> HandBody:
 
 def _hand(pose: Mix, s: str, wrist: Space, chiral: int, lean: float) -> Hand:
     arm = _basis(wrist, chiral, lean, pose[f"{s}_roll"], pose[f"{s}_tilt"])
-    return _with(pose, s, arm, pose[f"{s}_flex"])
+    wrist_bends = pose[f"{s}_flex"], pose[f"{s}_sway"]
+    return _fingered(pose, s, arm, arm.bent(*wrist_bends), wrist_bends)
 
 
-def _with(pose: Mix, s: str, arm: Basis, flex: float) -> Hand:
-    sway = pose[f"{s}_sway"]
-    hand = arm.bent(flex, sway)
+def _fingered(
+    pose: Mix, s: str, arm: Basis, hand: Basis, wrist: tuple[float, float]
+) -> Hand:
+    """A hand with its fingers and thumb."""
     bends = pose[f"{s}_mcp"], pose[f"{s}_pip"], pose[f"{s}_dip"]
     fingers: dict[str, tuple[Space, ...]] = {}
     backs: dict[str, tuple[Space, Space, Space]] = {}
@@ -189,7 +191,7 @@ def _with(pose: Mix, s: str, arm: Basis, flex: float) -> Hand:
         base = hand.toward((sin(fan), cos(fan), 0.0))
         side = hand.toward((cos(fan), -sin(fan), 0.0))
         joints = [hand.place(KNUCKLES[name])]
-        total = 0.0
+        total, way, palm = 0.0, base, hand.p
         for bend, length in zip(bends, BONES[name], strict=True):
             total += bend
             way, palm = _turn(base, hand.p, total)
@@ -206,7 +208,7 @@ def _with(pose: Mix, s: str, arm: Basis, flex: float) -> Hand:
     nail = _mix(nail, hand.toward((0.94, 0.1, -0.1)), clasped)
     nail = _unit(_plus(nail, way, -_dot(nail, way)))
     backs["thumb"] = (nail, way, _cross(nail, way))
-    return Hand(arm, hand, fingers, tuple(thumb), backs, bends, flex, sway)
+    return Hand(arm, hand, fingers, tuple(thumb), backs, bends, *wrist)
 
 
 def _helper(pose: Mix, main: Hand) -> Hand:
@@ -223,8 +225,10 @@ def _helper(pose: Mix, main: Hand) -> Hand:
     fore = degrees(atan2(dx, -dy))
     roll, tilt = pose["f_roll"], pose["f_tilt"]
     arm = _basis((*wrist, 0.0), 1, fore, roll, tilt)
-    # Palm to the left: a bend towards the palm turns the hand to the left.
-    return _with(pose, "f", arm, fore - lean)
+    # The palm looks left or away, so a turn to the left is some of each bend.
+    bend, r = fore - lean, radians(roll)
+    hand = _basis((*wrist, 0.0), 1, lean, roll, tilt)
+    return _fingered(pose, "f", arm, hand, (bend * sin(r), bend * cos(r)))
 
 
 def _pinned(main: Hand, pin: Pin | None) -> tuple[Point, float]:
@@ -239,9 +243,7 @@ def _frame(basis: Basis) -> Frame:
     n = hypot(basis.l[0], basis.l[1]) or 1e-6
     ux, uy = basis.l[0] / n, basis.l[1] / n
     # "front" is to the right of "along": the palm of the first hand.
-    return Frame(
-        basis.origin[:2], (ux, uy), (-uy, ux), degrees(atan2(ux, -uy))
-    )
+    return Frame(basis.origin[:2], (ux, uy), (-uy, ux), degrees(atan2(ux, -uy)))
 
 
 def _basis(origin: Space, chiral: int, lean: float, roll: float, tilt: float) -> Basis:
