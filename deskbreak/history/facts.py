@@ -17,9 +17,11 @@ from deskbreak.history.events import Event, What
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
-#: day, local hour, what, outcome, break kind, detail (of a taken break the exercise,
-#: of a held one the reason, of an answer the answer)
-Point = tuple[str, int, str, str, str, str]
+#: day, local hour, outcome ("" is a pain), break kind, detail (of a taken break the
+#: exercise, of a held one the reason)
+Point = tuple[str, int, str, str, str]
+#: day, local hour, UTC as ISO text, item, answer
+Said = tuple[str, int, str, str, str]
 #: day, ms since local midnight, ms that it lasted, ms of use in it, UTC as ISO text
 Stretch = tuple[str, int, int, int, str]
 #: day, UTC as ISO text, what
@@ -33,15 +35,13 @@ _LOCAL_MS = (
     f" + substr(at, 21, 3)) % {DAY_MS}"
 )
 _POINTS = f"""
-    SELECT day, {_LOCAL_HOUR}, what, outcome, name,
-        CASE what
-            WHEN 'answer' THEN answer
-            WHEN 'break' THEN
-                CASE outcome WHEN 'taken' THEN exercise WHEN 'held' THEN detail
-                ELSE '' END
-            ELSE '' END
-    FROM event WHERE what IN ('break', 'answer', 'hurt')
+    SELECT day, {_LOCAL_HOUR}, outcome, name,
+        CASE outcome WHEN 'taken' THEN exercise WHEN 'held' THEN detail ELSE '' END
+    FROM event WHERE what IN ('break', 'hurt')
 """  # noqa: S608  # our own column names
+_ANSWERS = f"""
+    SELECT day, {_LOCAL_HOUR}, at, item, answer FROM event WHERE what = 'answer'
+"""  # noqa: S608  # the same
 _STRETCHES = f"""
     SELECT day, {_LOCAL_MS}, CAST(seconds * 1000 + 0.5 AS INTEGER),
         CAST(use_seconds * 1000 + 0.5 AS INTEGER), at
@@ -58,12 +58,14 @@ class Facts:
     What is counted, in any order.
 
     Attributes:
-        points: Breaks, answers and pains.
+        points: Breaks and pains.
+        answers: Answers to desk questions.
         stretches: Stretches of use.
         changes: Between sitting and standing.
     """
 
     points: Sequence[Point]
+    answers: Sequence[Said]
     stretches: Sequence[Stretch]
     changes: Sequence[Change]
 
@@ -71,17 +73,19 @@ class Facts:
 def facts_of(events: Iterable[Event]) -> Facts:
     """Return what is counted of *events*."""
     points: list[Point] = []
+    answers: list[Said] = []
     stretches: list[Stretch] = []
     changes: list[Change] = []
     for event in events:
-        what, day = event.what, event.day.isoformat()
+        day, hour = event.day.isoformat(), event.local.hour
         at = event.at.isoformat(timespec="milliseconds")
-        match what:
-            case What.BREAK | What.ANSWER | What.HURT:
+        match event.what:
+            case What.BREAK | What.HURT:
                 outcome = event.outcome.value if event.outcome else ""
-                detail = _detail(event, outcome)
-                hour = event.local.hour
-                points.append((day, hour, what.value, outcome, event.name, detail))
+                detail = {"taken": event.exercise, "held": event.detail}
+                points.append((day, hour, outcome, event.name, detail.get(outcome, "")))
+            case What.ANSWER:
+                answers.append((day, hour, at, event.item, event.answer))
             case What.USE:
                 local = event.local
                 began = local.hour * 3600 + local.minute * 60 + local.second
@@ -89,10 +93,10 @@ def facts_of(events: Iterable[Event]) -> Facts:
                 length, used = _ms(event.seconds), _ms(event.use_seconds)
                 stretches.append((day, began_ms, length, used, at))
             case What.STANDING | What.SITTING:
-                changes.append((day, at, what.value))
+                changes.append((day, at, event.what.value))
             case What.ANOTHER:
                 pass
-    return Facts(points, stretches, changes)
+    return Facts(points, answers, stretches, changes)
 
 
 def read_facts(db: sqlite3.Connection, since: str, until: str) -> Facts:
@@ -107,17 +111,9 @@ def read_facts(db: sqlite3.Connection, since: str, until: str) -> Facts:
         days, bounds = " AND day >= ? AND day <= ?", [since, until or "~"]
     found = (
         db.execute(query + days, bounds).fetchall()
-        for query in (_POINTS, _STRETCHES, _CHANGES)
+        for query in (_POINTS, _ANSWERS, _STRETCHES, _CHANGES)
     )
     return Facts(*found)
-
-
-def _detail(event: Event, outcome: str) -> str:
-    if event.what is What.ANSWER:
-        return event.answer
-    if event.what is What.BREAK:
-        return {"taken": event.exercise, "held": event.detail}.get(outcome, "")
-    return ""
 
 
 def _ms(seconds: float) -> int:

@@ -142,23 +142,20 @@ def gather(facts: Facts, library: Library) -> Statistics:
     """Return the statistics of *facts*, as `statistics_of` does of events."""
     days: Days = {}
     use, standing = PLACE["use"], PLACE["standing"]
-    place = {**PLACE, "prompted": PLACE["offered"]}
+    place = {**PLACE, "prompted": PLACE["offered"], "": PLACE["hurts"]}
     # This loop runs some hundred thousand times: it looks up as little as it can.
-    for day, hour, what, outcome, name, detail in facts.points:
+    for day, hour, outcome, name, detail in facts.points:
         tally = _tally(days, day, hour)
-        numbers = tally.numbers
-        if what == "break":
-            numbers[place[outcome]] += 1
-            if outcome == "taken":
-                key = name, detail
-                tally.taken[key] = tally.taken.get(key, 0) + 1
-            elif outcome == "held":
-                tally.held_by[detail] = tally.held_by.get(detail, 0) + 1
-        elif what == "answer":
-            numbers[place["answers"]] += 1
-            numbers[place["fixed"]] += detail == "fixed"
-        else:
-            numbers[place["hurts"]] += 1
+        tally.numbers[place[outcome]] += 1
+        if outcome == "taken":
+            key = name, detail
+            tally.taken[key] = tally.taken.get(key, 0) + 1
+        elif outcome == "held":
+            tally.held_by[detail] = tally.held_by.get(detail, 0) + 1
+    for day, hour, _, _, answer in facts.answers:
+        numbers = _tally(days, day, hour).numbers
+        numbers[place["answers"]] += 1
+        numbers[place["fixed"]] += answer == "fixed"
     stood = _stood(facts.changes)
     for stretch in facts.stretches:
         day, began, length, used, at = stretch
