@@ -14,6 +14,7 @@ import pytest
 
 from deskbreak.core.moment import Moment
 from deskbreak.desktop.bus import Bus, BusError, Interface, Message, Reply, Variant
+from deskbreak.desktop.idle.logind import LogindIdle
 from deskbreak.desktop.session.logind import LogindSession
 from deskbreak.desktop.session.screensavers import ScreenSavers
 from tests.adapters.private_bus import PrivateBus, private_bus
@@ -53,6 +54,8 @@ class FakeLogind:
     def __init__(self, bus: Bus, *, session: str = "auto") -> None:
         self.locked = False
         self.active = True
+        self.type = "wayland"
+        self.idle_since_us: int | None = None
         self._bus = bus
         self._session = session
 
@@ -84,6 +87,9 @@ class FakeLogind:
         return {
             "LockedHint": Variant("b", self.locked),
             "Active": Variant("b", self.active),
+            "Type": Variant("s", self.type),
+            "IdleHint": Variant("b", self.idle_since_us is not None),
+            "IdleSinceHintMonotonic": Variant("t", self.idle_since_us or 0),
         }
 
 
@@ -331,5 +337,42 @@ def test_one_that_does_not_tell_is_not_called_a_source(daemon: PrivateBus) -> No
         await scene.until(lambda: asked)
         await scene.until(lambda: not savers._running)
         assert not savers.locked
+
+    play(daemon, act)
+
+
+def test_an_idle_hint_is_believed_and_its_absence_is_no_news(
+    daemon: PrivateBus,
+) -> None:
+    async def act(scene: Scene) -> None:
+        logind = await scene.logind()
+        source = LogindIdle(session := scene.session())
+        await scene.until(lambda: source.backend == "IdleHint of logind (_32)")
+        assert source.read() is None
+        logind.idle_since_us = 50 * 60 * 1_000_000  # of an hour that it has run
+        logind.set()
+        assert await scene.changes.get() is False
+        assert source.read() == timedelta(minutes=10)
+        logind.idle_since_us = None
+        logind.set()
+        await scene.changes.get()
+        assert source.read() is None
+        await session.close()
+
+    play(daemon, act)
+
+
+def test_a_terminals_idle_hint_says_nothing_of_the_desktop_on_it(
+    daemon: PrivateBus,
+) -> None:
+    async def act(scene: Scene) -> None:
+        logind = await scene.logind()
+        logind.type = "tty"
+        source = LogindIdle(session := scene.session())
+        logind.idle_since_us = 1
+        logind.set(locked=True)
+        await scene.until(lambda: session.locked)
+        assert source.read() is None
+        await session.close()
 
     play(daemon, act)

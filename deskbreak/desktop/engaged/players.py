@@ -78,21 +78,23 @@ class Players:
         self._players.clear()
         self._on_change()
 
-    async def _find(self) -> None:
-        """Ask those that were there before us."""
+    async def _find(self, only: str = "") -> None:
+        """Ask the players that are there: all of them, or *only* that unique name."""
         (names,) = await self._bus.call(DBUS, DBUS_PATH, DBUS, "ListNames")
         for name in names:
-            if name.startswith(PREFIX):
-                try:
-                    (owner,) = await self._bus.call(
-                        DBUS, DBUS_PATH, DBUS, "GetNameOwner", "s", [name]
-                    )
+            if not name.startswith(PREFIX):
+                continue
+            try:
+                (owner,) = await self._bus.call(
+                    DBUS, DBUS_PATH, DBUS, "GetNameOwner", "s", [name]
+                )
+                if only in {"", owner}:
                     status = await self._bus.get_property(
                         owner, PATH, PLAYER, "PlaybackStatus"
                     )
-                except BusError:
-                    continue  # it has gone, or does not answer
-                self._is(owner, _program(name), status == "Playing")
+                    self._is(owner, _program(name), status == "Playing")
+            except BusError:
+                continue  # it has gone, or does not answer
 
     def _changed(self, message: Message) -> None:
         interface, changed, _gone = message.body
@@ -103,21 +105,8 @@ class Players:
         if message.sender in self._players:
             self._is(message.sender, self._players[message.sender].name, playing)
         elif playing:
-            self._bus.spawn(self._meet(message.sender))
-
-    async def _meet(self, owner: str) -> None:
-        """Find out who plays there: signals only carry unique names."""
-        (names,) = await self._bus.call(DBUS, DBUS_PATH, DBUS, "ListNames")
-        for name in names:
-            if name.startswith(PREFIX):
-                (found,) = await self._bus.call(
-                    DBUS, DBUS_PATH, DBUS, "GetNameOwner", "s", [name]
-                )
-                if found == owner:
-                    status = await self._bus.get_property(
-                        owner, PATH, PLAYER, "PlaybackStatus"
-                    )
-                    self._is(owner, _program(name), status == "Playing")
+            # Signals carry unique names only.
+            self._bus.spawn(self._find(message.sender))
 
     def _is(self, owner: str, name: str, playing: bool) -> None:
         before = self.playing()

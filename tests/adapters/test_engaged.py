@@ -1,0 +1,310 @@
+"""What is watched without input: inhibitors and players on a private bus."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskbreak.desktop.bus import Bus, Interface, Message, Reply, Variant
+from deskbreak.desktop.engaged import Watched
+from deskbreak.desktop.engaged.logind import LogindInhibitors
+from deskbreak.desktop.engaged.players import PATH, PLAYER, PREFIX, Players
+from deskbreak.desktop.engaged.session_inhibitors import SessionInhibitors
+from tests.adapters.private_bus import PrivateBus, private_bus
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="D-Bus is Linux's desktop bus"
+)
+
+SOON = timedelta(milliseconds=10)
+PROPERTIES = "org.freedesktop.DBus.Properties"
+LOGIN = "org.freedesktop.login1"
+ROOT = "/org/freedesktop/login1"
+
+
+@pytest.fixture
+def daemon(tmp_path: Path) -> Iterator[PrivateBus]:
+    with private_bus(tmp_path) as bus:
+        yield bus
+
+
+class Scene:
+    """Both sides of the bus."""
+
+    def __init__(self, daemon: PrivateBus) -> None:
+        self.daemon = daemon
+        self.buses: list[Bus] = []
+        self.changes = 0
+
+    async def bus(self) -> Bus:
+        bus = Bus(lambda: self.daemon.address, first_retry=SOON, longest_retry=SOON)
+        self.buses.append(bus)
+        assert await bus.connect()
+        return bus
+
+    def changed(self) -> None:
+        self.changes += 1
+
+    async def until(self, true: Callable[[], object]) -> None:
+        while not true():  # noqa: ASYNC110  # it is not ours to set an event
+            await asyncio.sleep(0.002)
+
+
+def play(daemon: PrivateBus, act: Callable[[Scene], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        scene = Scene(daemon)
+        try:
+            async with asyncio.timeout(20):
+                await act(scene)
+        finally:
+            for bus in scene.buses:
+                await bus.close()
+
+    asyncio.run(run())
+
+
+# --------------------------------------------------------------------- logind
+
+
+class FakeLogind:
+    """The list of inhibitors."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._rows: list[list[Any]] = []
+
+    async def start(self, *rows: tuple[str, str, str]) -> None:
+        self._rows = [[what, who, "", mode, 1000, 77] for what, who, mode in rows]
+        methods = {"ListInhibitors": self._list}
+        self._bus.export(ROOT, Interface(f"{LOGIN}.Manager", methods=methods))
+        assert await self._bus.request_name(LOGIN)
+
+    def set(self, *rows: tuple[str, str, str]) -> None:
+        self._rows = [[what, who, "", mode, 1000, 77] for what, who, mode in rows]
+        what = ":".join(row[0] for row in self._rows)
+        changed = {"BlockInhibited": Variant("s", what)}
+        body = [f"{LOGIN}.Manager", changed, []]
+        self._bus.emit(ROOT, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+
+    def _list(self, _: Message) -> Reply:
+        return "a(ssssuu)", [self._rows]
+
+
+def test_who_keeps_logind_from_idling_is_named(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        logind = FakeLogind(await scene.bus())
+        await logind.start(("sleep", "NetworkManager", "delay"))
+        source = LogindInhibitors(await scene.bus(), scene.changed)
+        await scene.until(lambda: source.backend == "logind's inhibitors")
+        logind.set(("sleep:idle", "vlc", "block"), ("shutdown", "apt", "block"))
+        await scene.until(lambda: source.check() == "vlc keeps the screen on")
+        logind.set(("shutdown", "apt", "block"))
+        await scene.until(lambda: source.check() == "")
+        assert scene.changes == 2
+
+    play(daemon, act)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("sleep", "transmission", "block"),
+        ("handle-lid-switch", "gsd", "block"),
+        ("idle", "somebody", "delay"),
+    ],
+)
+def test_what_does_not_keep_the_screen_on_is_no_video(
+    daemon: PrivateBus, row: tuple[str, str, str]
+) -> None:
+    async def act(scene: Scene) -> None:
+        logind = FakeLogind(await scene.bus())
+        await logind.start(("idle", "vlc", "block"))
+        source = LogindInhibitors(await scene.bus(), scene.changed)
+        await scene.until(source.check)
+        logind.set(row)
+        await scene.until(lambda: not source.check())
+
+    play(daemon, act)
+
+
+def test_a_logind_that_is_gone_inhibits_nothing(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        logind = FakeLogind(await scene.bus())
+        await logind.start(("idle", "vlc", "block"))
+        source = LogindInhibitors(await scene.bus(), scene.changed)
+        await scene.until(source.check)
+        await scene.buses[0].close()
+        await scene.until(lambda: not source.check())
+        assert source.backend == "none: logind is not running"
+
+    play(daemon, act)
+
+
+# ------------------------------------------------------------ session managers
+
+
+class FakeKeeper:
+    """A session manager that says whether the screen is kept on."""
+
+    def __init__(self, bus: Bus, name: str, path: str, question: str) -> None:
+        self.flags: list[int] = []
+        self._inhibited: set[int] = set()
+        self._bus, self._name, self._path = bus, name, path
+        self._question = question
+
+    async def start(self) -> None:
+        methods = {self._question: self._answer}
+        self._bus.export(self._path, Interface(self._name, methods=methods))
+        assert await self._bus.request_name(self._name)
+
+    def set(self, news: str, *flags: int) -> None:
+        self._inhibited = set(flags)
+        self._bus.emit(self._path, self._name, news)
+
+    def _answer(self, message: Message) -> Reply:
+        self.flags.append(message.body[0])
+        return "b", [message.body[0] in self._inhibited]
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "news", "screen", "sleep"),
+    [
+        ("org.gnome.SessionManager", "IsInhibited", "InhibitorAdded", 8, 4),
+        (
+            "org.kde.Solid.PowerManagement.PolicyAgent",
+            "HasInhibition",
+            "InhibitionsChanged",
+            4,
+            1,
+        ),
+    ],
+    ids=["gnome", "kde"],
+)
+def test_what_keeps_the_screen_on_is_seen_and_what_prevents_sleep_is_not(
+    daemon: PrivateBus, name: str, question: str, news: str, screen: int, sleep: int
+) -> None:
+    async def act(scene: Scene) -> None:
+        path = "/" + name.replace(".", "/")
+        keeper = FakeKeeper(await scene.bus(), name, path, question)
+        await keeper.start()
+        source = SessionInhibitors(await scene.bus(), scene.changed)
+        await scene.until(lambda: source.backend == name)
+        keeper.set(news, screen)
+        await scene.until(lambda: source.check() == "a program keeps the screen on")
+        keeper.set(news, sleep)
+        await scene.until(lambda: not source.check())
+        keeper.set(news, screen)
+        await scene.until(source.check)
+        await scene.buses[0].close()
+        await scene.until(lambda: not source.check())
+        assert scene.changes == 4
+        assert set(keeper.flags) == {screen}
+
+    play(daemon, act)
+
+
+# --------------------------------------------------------------------- players
+
+
+class FakePlayer:
+    """A media player."""
+
+    def __init__(self, bus: Bus, name: str, status: str = "Stopped") -> None:
+        self._bus, self._name, self._status = bus, name, status
+
+    async def start(self) -> None:
+        properties = Interface(PLAYER, properties=self._properties)
+        self._bus.export(PATH, properties)
+        assert await self._bus.request_name(PREFIX + self._name)
+
+    def set(self, status: str) -> None:
+        self._status = status
+        body = [PLAYER, {"PlaybackStatus": Variant("s", status)}, []]
+        self._bus.emit(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+
+    def _properties(self) -> dict[str, Variant]:
+        return {"PlaybackStatus": Variant("s", self._status)}
+
+
+def test_a_player_of_videos_that_plays_is_seen(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        source = Players(await scene.bus(), scene.changed)
+        player = FakePlayer(await scene.bus(), "vlc.instance4711")
+        await player.start()
+        player.set("Playing")
+        await scene.until(lambda: source.check() == "vlc plays")
+        player.set("Paused")
+        await scene.until(lambda: not source.check())
+        player.set("Playing")
+        await scene.until(source.check)
+        await scene.buses[1].close()
+        await scene.until(lambda: not source.check())
+        assert scene.changes == 4
+
+    play(daemon, act)
+
+
+def test_a_player_that_played_before_we_came_is_seen(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        player = FakePlayer(await scene.bus(), "mpv", "Playing")
+        await player.start()
+        source = Players(await scene.bus(), scene.changed)
+        await scene.until(lambda: source.check() == "mpv plays")
+
+    play(daemon, act)
+
+
+def test_music_alone_is_no_video_but_before_a_full_screen_it_is(
+    daemon: PrivateBus,
+) -> None:
+    async def act(scene: Scene) -> None:
+        player = FakePlayer(await scene.bus(), "firefox.instance_1_84", "Playing")
+        await player.start()
+        source = Players(await scene.bus(), scene.changed)
+        await scene.until(lambda: source.playing() == "firefox plays")
+        watched = Watched((source,), source)
+        assert watched.check(lambda: False) == ""
+        assert watched.check(lambda: True) == "firefox plays"
+        player.set("Paused")
+        await scene.until(lambda: not source.playing())
+        assert watched.check(lambda: True) == ""
+
+    play(daemon, act)
+
+
+def test_news_of_other_things_than_playing_are_passed_over(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        player = FakePlayer(await scene.bus(), "vlc", "Playing")
+        await player.start()
+        source = Players(await scene.bus(), scene.changed)
+        await scene.until(source.check)
+        body = [PLAYER, {"Volume": Variant("d", 0.5)}, ["Metadata"]]
+        other = scene.buses[0]
+        other.emit(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+        stranger = await scene.bus()
+        body = [PLAYER, {"PlaybackStatus": Variant("s", "Playing")}, []]
+        stranger.emit(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+        player.set("Stopped")
+        await scene.until(lambda: not source.check())
+        assert scene.changes == 2
+
+    play(daemon, act)
+
+
+def test_players_end_with_the_bus(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        player = FakePlayer(await scene.bus(), "vlc", "Playing")
+        await player.start()
+        source = Players(await scene.bus(), scene.changed)
+        await scene.until(source.check)
+        daemon.kill()
+        await scene.until(lambda: not source.check())
+        assert source.backend.startswith("none")
+
+    play(daemon, act)
