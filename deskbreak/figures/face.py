@@ -102,7 +102,7 @@ class Face:
             return (*left, *right)
 
         shirt = curve(half(_SHOULDERS, b, down), 2)
-        floor = ((x + 170, 480.0), (x - 170, 480.0))
+        floor = ((x + 170, 640.0), (x - 170, 640.0))
         lit = tuple([(px + 1.6, py + 2.2) for px, py in shirt])
         collar = [(x + dx * b, y + dy + down) for dx, dy in
                   ((-36, 122), (-24, 142), (0, 150), (24, 142), (36, 122))]  # fmt: skip

@@ -160,8 +160,8 @@ class _Art:
 
         w = 38.0 * b
         edge, lit = cut(w, 0), cut(w - 2.6, 0.6)
-        low, far = at(-290, w + 16), at(-290, -w - 16)
-        inner = (*lit, at(-290, w + 12), at(-290, -w - 12))
+        low, far = at(-430, w + 16), at(-430, -w - 16)
+        inner = (*lit, at(-430, w + 12), at(-430, -w - 12))
         return [
             Polygon((*edge, low, far), "top_shade"),
             Polygon(tuple([(px + 1.2, py - 0.4) for px, py in inner]), "top"),
