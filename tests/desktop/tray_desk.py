@@ -18,7 +18,7 @@ from deskbreak.core.views import Face
 from deskbreak.desktop.bus import Bus
 from deskbreak.desktop.tray import open_tray
 from tests.adapters.private_bus import PrivateBus, private_bus
-from tests.desktop.virtual import Hand, x_server
+from tests.desktop.virtual import Hand, patch_of, x_server
 
 XFCONFD = "/usr/lib/x86_64-linux-gnu/xfce4/xfconf/xfconfd"
 
@@ -177,16 +177,7 @@ class TrayDesk:
 
     def find(self, colour: tuple[int, int, int]) -> Box | None:
         """Return where about *colour* is to be seen in the panel (top 32 lines)."""
-        picture = self.look().crop((0, 0, 1280, 32)).convert("RGB")
-        near = [
-            channel.point(lambda v, want=want: 255 * (abs(v - want) < 24))
-            for channel, want in zip(picture.split(), colour, strict=True)
-        ]
-        red, green, blue = (channel.convert("1") for channel in near)
-        from PIL import ImageChops
-
-        found = ImageChops.logical_and(ImageChops.logical_and(red, green), blue)
-        box = found.getbbox()
+        box = patch_of(self.look().crop((0, 0, 1280, 32)), colour)
         if box is None:
             return None
         return Box(box[0], box[1], box[2] - box[0], box[3] - box[1])

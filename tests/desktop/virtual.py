@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from PIL import Image, ImageChops
+
 
 @contextmanager
 def x_server(size: str = "1280x800") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
@@ -45,3 +47,15 @@ class Hand:
             text=True,
         )
         return done.stdout.strip()
+
+
+def patch_of(
+    picture: Image.Image, colour: tuple[int, int, int]
+) -> tuple[int, int, int, int] | None:
+    """Return the box (left, top, right, bottom) around all that is about *colour*."""
+    near = [
+        channel.point(lambda v, want=want: 255 * (abs(v - want) < 24)).convert("1")
+        for channel, want in zip(picture.convert("RGB").split(), colour, strict=True)
+    ]
+    red, green, blue = near
+    return ImageChops.logical_and(ImageChops.logical_and(red, green), blue).getbbox()
