@@ -106,6 +106,15 @@ def draw_hand(
     return [*base, *art.sleeve()], art.thumb()
 
 
+def faded(shapes: Sequence[Shape], alpha: float) -> list[Shape]:
+    """The polygons once more, as plain as alpha says."""
+    return [
+        Polygon(s.points, s.fill, s.alpha * alpha)
+        for s in shapes
+        if isinstance(s, Polygon)
+    ]
+
+
 class _Art:
     def __init__(self, one: Hand, build: float, skin: str) -> None:
         self.one, self.build, self.skin = one, build, skin
@@ -206,7 +215,7 @@ class _Art:
         radii = [r * self.build for r in _RADII[name]]
         balls = [_ball(s, r) for s, r in zip(joints, radii, strict=True)]
         first, second, last = pairwise(balls)
-        n = 14
+        n = 12
         out: list[Shape] = [
             Polygon(hull(bone, n), "skin_shade")
             for bone in (_part(*first, 0.3, 1), last, second)
@@ -214,8 +223,8 @@ class _Art:
         out.append(Polygon(hull(first, n, _EDGE), self.skin))
         for bone, start, end in ((last, 0.35, 1.0), (second, 0.3, 0.75)):
             out += [
-                Polygon(hull(_part(*bone, start, end), n), "skin_shade"),
-                Polygon(hull(bone, n, _EDGE), self.skin),
+                Polygon(hull(_part(*bone, start, end), 10), "skin_shade"),
+                Polygon(hull(bone, 14, _EDGE), self.skin),
             ]
         return [*out, *self._wrinkles(name), self._nail(name, joints[-1], radii[-1])]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deskbreak.figures.hand import draw_hand
+from deskbreak.figures.hand import draw_hand, faded
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.palette import PEOPLE
 from deskbreak.figures.shapes import Shape
@@ -46,7 +46,12 @@ class HandView:
         main, *helper = body.hands
         back = pose["back"] > 0
         hand, thumb = draw_hand(main, back=back, build=build)
-        shapes = [*thumb, *hand, *glows] if back else [*hand, *thumb, *glows]
+        shapes = [*hand, *thumb, *glows]
+        if back:
+            # Turned to the side or the palm the thumb is in front after all.
+            front = max(main.hand.r[2], main.hand.p[2])
+            near = max(0.0, min(1.0, front * 9 - 3))
+            shapes = [*thumb, *hand, *faded(thumb, near), *glows]
         for other in helper:
             over = pose["over"] > 0
             hand, thumb = draw_hand(other, back=over, build=build, skin="skin_far")
