@@ -55,7 +55,8 @@ def tokens(theme: Theme) -> dict[str, str]:
 
     ``page`` and ``card`` are backgrounds, ``text`` and ``soft`` are read on both,
     ``link`` is read on both, ``line`` parts things, ``warn`` is read on both,
-    ``tint`` is a quiet background for ``text``.
+    ``tint`` is a quiet background for ``text``. In a style they are ``var(--ui-page)``
+    and so on: the figures have variables of their own.
     """
     base = palette(theme)
     if theme == "light":
@@ -84,14 +85,14 @@ def tokens(theme: Theme) -> dict[str, str]:
 
 
 def _variables(theme: Theme) -> str:
-    return "".join(f"--{name}:{color};" for name, color in tokens(theme).items())
+    return "".join(f"--ui-{name}:{color};" for name, color in tokens(theme).items())
 
 
 #: How a page is set: type, links, focus, tables, and paper. ``:root`` has the colours.
 _BASE = """
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--page);color:var(--text);
+body{margin:0;background:var(--ui-page);color:var(--ui-text);
 font:1rem/1.5 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 main,header,footer{max-width:76rem;margin:0 auto;padding:0 1rem}
 h1{font-size:1.9rem;line-height:1.2;margin:1.5rem 0 .4rem}
@@ -99,21 +100,21 @@ h2{font-size:1.4rem;line-height:1.25;margin:2.5rem 0 .6rem}
 h3{font-size:1.12rem;line-height:1.3;margin:0 0 .4rem}
 p,ul,ol{margin:.4rem 0}
 ul,ol{padding-left:1.3rem}
-a{color:var(--link)}
+a{color:var(--ui-link)}
 a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,
-button:focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.soft{color:var(--soft)}
+button:focus-visible{outline:3px solid var(--ui-link);outline-offset:2px}
+.soft{color:var(--ui-soft)}
 .small{font-size:.9rem}
-.card{background:var(--card);border:1px solid var(--line);border-radius:.9rem;
+.card{background:var(--ui-card);border:1px solid var(--ui-line);border-radius:.9rem;
 padding:1rem}
 .reading{max-width:44rem}
 nav.main{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;padding:.3rem 0}
 nav.main a{padding:.2rem 0}
 table{border-collapse:collapse}
 th,td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;
-border-bottom:1px solid var(--line)}
+border-bottom:1px solid var(--ui-line)}
 .skip{position:absolute;left:-99rem}
-.skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem 1rem;z-index:9}
+.skip:focus{left:1rem;top:1rem;background:var(--ui-card);padding:.5rem 1rem;z-index:9}
 footer{margin-top:3rem;padding-bottom:2rem}
 @media print{
 @page{margin:14mm}
