@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "library": "library",
         "checklist": "checklist",
         "history": "history",
+        "suggest": "suggest",
         "preview": "preview",
     },
     "Settings": {
