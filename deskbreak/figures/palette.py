@@ -39,6 +39,8 @@ PEOPLE = (
 _SCENE = {
     "sky": ("#eef5f4", "#1d262c"),
     "sky_low": ("#e1edea", "#222c33"),
+    # The same as the guide's card.
+    "card": ("#eaf3f1", "#1e282d"),
     "blob": ("#d6e7e3", "#29363b"),
     "ground": ("#cbdfdb", "#3b494e"),
     "floor_shadow": ("#7f9a98", "#0d1215"),

@@ -27,9 +27,8 @@ from deskbreak.figures.shapes import (
 #: Drawn this many times larger and reduced: the anti-aliasing.
 FINE = 3
 _KEEP = 6
-_stills: OrderedDict[tuple[object, ...], tuple[Image.Image, Image.Image]] = (
-    OrderedDict()
-)
+_BAND = 90
+_stills: OrderedDict[tuple[object, ...], Image.Image] = OrderedDict()
 
 
 def render(
@@ -63,12 +62,15 @@ def render(
             break
         still.append(shape)
     shapes = shapes[len(still) :]
-    base, small = _base(still, (width, height), scale, origin, theme, drawing.person)
+    base = _base(still, (width, height), scale, origin, theme, drawing.person)
     box = _box(bounds(_opened(shapes)), scale, origin, (width, height))
     if box is None:
-        return small.copy()
+        return base.copy()
     left, top, right, bottom = box
-    fine = base.crop((left * FINE, top * FINE, right * FINE, bottom * FINE))
+    # Made larger and reduced again, what is not painted over comes out as it was.
+    fine = base.crop(box).resize(
+        ((right - left) * FINE, (bottom - top) * FINE), Image.Resampling.NEAREST
+    )
     painter = _Painter(
         fine,
         scale * FINE,
@@ -76,7 +78,7 @@ def render(
         colors,
     )
     painter.draw(shapes)
-    out = small.copy()
+    out = base.copy()
     out.paste(painter.image.reduce(FINE), (left, top))
     return out
 
@@ -113,8 +115,8 @@ def _base(
     origin: Point,
     theme: Theme,
     person: int,
-) -> tuple[Image.Image, Image.Image]:
-    """The quiet part at the fine size and the final one, kept for the next frame."""
+) -> Image.Image:
+    """The quiet part, kept for the next frame."""
     names = tuple(
         s.key if isinstance(s, Still) else f"{s.top}>{s.bottom}" for s in still
     )
@@ -123,13 +125,18 @@ def _base(
         _stills.move_to_end(key)
         return _stills[key]
     colors = palette(theme, person)
-    big = (size[0] * FINE, size[1] * FINE)
-    image = Image.new("RGB", big, colors["sky"])
-    painter = _Painter(
-        image, scale * FINE, (origin[0] * FINE, origin[1] * FINE), colors
-    )
-    painter.draw(still)
-    _stills[key] = kept = (image, image.reduce(FINE))
+    kept = Image.new("RGB", size)
+    # A flat ground is drawn in bands: whole, the fine picture would be the peak of
+    # the memory used.
+    flat = all(isinstance(s, Still) or s.top == s.bottom for s in still)
+    step = _BAND if flat else size[1]
+    for top in range(0, size[1], step):
+        height = min(step, size[1] - top)
+        band = Image.new("RGB", (size[0] * FINE, height * FINE), colors["sky"])
+        at = origin[0] * FINE, (origin[1] - top) * FINE
+        _Painter(band, scale * FINE, at, colors).draw(still)
+        kept.paste(band.reduce(FINE), (0, top))
+    _stills[key] = kept
     while len(_stills) > _KEEP:
         _stills.popitem(last=False)
     return kept
@@ -275,6 +282,9 @@ class _Painter:
         self.image.paste(inner.image, (left, top), mask)
 
     def backdrop(self, top: Color, bottom: Color) -> None:
+        if top == bottom:
+            self.image.paste(top, (0, 0, *self.image.size))
+            return
         ramp = Image.linear_gradient("L").resize(self.image.size)
         first = Image.new("RGB", self.image.size, top)
         first.paste(bottom, (0, 0), ramp)

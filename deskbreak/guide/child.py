@@ -56,6 +56,7 @@ def serve(reader: int, writer: int) -> int:
     try:
         import tkinter as tk
 
+        from deskbreak.guide.cast import make_figure
         from deskbreak.guide.window import Window
     except ImportError as error:
         return _fail(writer, f"no Tk: {error}")
@@ -77,7 +78,7 @@ def serve(reader: int, writer: int) -> int:
     if not isinstance(first, Session):
         return 0
     try:
-        Window(first, send=send, poll=poll).run()
+        Window(first, send=send, poll=poll, figure=make_figure).run()
     except tk.TclError as error:
         return _fail(writer, str(error))
     return 0

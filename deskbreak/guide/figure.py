@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from deskbreak.core.content import Exercise
-from deskbreak.core.guidance import PhaseKind
+from deskbreak.exceptions import DeskbreakError
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,12 @@ class Cue:
     The moment to be drawn.
 
     Attributes:
-        seconds: Into the phase, which is *length* seconds long.
-        side: "" where sides make no difference, else "left" or "right".
-        paused: The picture stands still.
+        index: Which countdown of the exercise runs, from 0.
+        seconds: Into it. Does not grow while the guide is paused.
     """
 
-    phase: PhaseKind
+    index: int
     seconds: float
-    length: float
-    side: str = ""
-    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +33,53 @@ class Place:
         width: In pixels, as *height*, which is three quarters of it.
         dark: The theme.
         reduced_motion: The two end poses side by side instead of movement.
-        person: Which of the drawn people, from 0.
+        person: Which of the drawn people, from 0; None lets them take turns.
     """
 
     width: int
     height: int
     dark: bool = False
     reduced_motion: bool = False
-    person: int = 0
+    person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """
+    The part of the picture that is new.
+
+    Attributes:
+        x: Where it goes, from the left; *y* from the top.
+        ppm: Binary PPM (P6).
+    """
+
+    x: int
+    y: int
+    ppm: bytes
 
 
 class Figure(Protocol):
     """One exercise's moving picture. Called in the window's only thread."""
 
-    def frame(self, cue: Cue) -> bytes | None:
+    def frame(self, cue: Cue) -> Patch | None:
         """
-        Return the picture for *cue* as binary PPM of the place's size.
+        Return what is to be put over the last picture; the first covers the place.
 
         None leaves the last picture standing: cheaper than drawing it again.
+
+        Raises:
+            PictureError: There will be no picture; the reason is in words.
         """
         ...
 
 
+class PictureError(DeskbreakError):
+    """A picture cannot be shown."""
+
+
 #: Returns the figure of an exercise, or None where there is none. It is called
-#: after the window is on screen, so it may import what it needs.
+#: after the window is on screen, so it may import what it needs. It may raise
+#: `PictureError`.
 FigureMaker = Callable[[Exercise, Place], Figure | None]
 
 

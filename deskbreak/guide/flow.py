@@ -308,6 +308,7 @@ class Flow:
             seconds_left=whole_seconds(length - gone),
             done=gone / length,
             total=(before + gone) / whole,
+            phase_index=self._phase,
             phase_seconds=gone.total_seconds(),
             phase_length=length.total_seconds(),
             step=step,

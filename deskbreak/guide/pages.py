@@ -129,6 +129,16 @@ def _exercise(
         round(width * FIGURE_ASPECT),
     )
     if figure:
+        # Whatever the picture cuts off ends at this line.
+        line = max(1, px(2))
+        painter.canvas.create_rectangle(
+            card.x,
+            picture.bottom,
+            card.right,
+            picture.bottom + line,
+            fill=theme.track,
+            width=0,
+        )
         return _small_ring(painter, view, card, picture), picture
     return _large_ring(painter, view, card, kind), picture
 

@@ -31,14 +31,14 @@ class Look:
         scale: Text and picture size, 1.0 is normal.
         reduced_motion: Two end poses instead of a moving figure.
         fullscreen: On every monitor.
-        person: Which of the drawn people, from 0.
+        person: Which of the drawn people, from 0; None lets them take turns.
     """
 
     theme: str = "system"
     scale: float = 1.0
     reduced_motion: bool = False
     fullscreen: bool = False
-    person: int = 0
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,15 @@ def breath_now(exercise: Exercise, gone: timedelta) -> str:
         return ""
     if len(labels) == 1:
         return labels[0]
-    each = 4.0 if len(labels) == 4 else 5.0
-    label = labels[int(gone.total_seconds() / each) % len(labels)]
+    label = labels[int(gone.total_seconds() / _label_seconds(labels)) % len(labels)]
     return _BREATH.get(label.lower(), label)
+
+
+def breath_cycle(exercise: Exercise) -> float:
+    """Return the seconds of one breath, where the breath sets the pace; else 0."""
+    labels = exercise.breath
+    return len(labels) * _label_seconds(labels) if len(labels) > 1 else 0.0
+
+
+def _label_seconds(labels: Sequence[str]) -> float:
+    return 4.0 if len(labels) == 4 else 5.0

@@ -74,6 +74,7 @@ class View:
         seconds_left: Of the phase, rounded up.
         done: Fraction of the phase that is over.
         total: Fraction of the whole that is over.
+        phase_index: Which phase of the exercise it is, from 0.
         phase_seconds: Seconds into the phase, for the moving figure.
         step: The step now; *then* the one after it, or "".
         lines: What can be done about a "no".
@@ -91,6 +92,7 @@ class View:
     seconds_left: int = 0
     done: float = 0.0
     total: float = 0.0
+    phase_index: int = 0
     phase_seconds: float = 0.0
     phase_length: float = 0.0
     step: str = ""

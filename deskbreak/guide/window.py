@@ -9,7 +9,16 @@ from datetime import timedelta
 from time import monotonic
 
 from deskbreak.guide import keys, pages, paint, screens, shapes, theme
-from deskbreak.guide.figure import Cue, Figure, FigureMaker, Place, no_figure
+from deskbreak.guide.cast import has_figure
+from deskbreak.guide.figure import (
+    Cue,
+    Figure,
+    FigureMaker,
+    Patch,
+    PictureError,
+    Place,
+    no_figure,
+)
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import Ended, FromGuide, Session, Shown
 from deskbreak.guide.view import Action, Page, View, clock_words
@@ -64,6 +73,8 @@ class Window:
         self._drawn = pages.Drawn()
         self._figure: Figure | None = None
         self._figure_item: tk.PhotoImage | None = None
+        self._missing = ""
+        self._room = self._wants_room()
         self._icon: tk.PhotoImage | None = None
         self._gate: keys.Gate | None = None
         self._hold = keys.Hold()
@@ -90,7 +101,9 @@ class Window:
     def show(self, session: Session) -> None:
         """Put *session* in the place of what is shown."""
         self._flow.show(session)
-        self._figure = None
+        self._figure = self._figure_item = None
+        self._missing = ""
+        self._room = self._wants_room()
         self._redraw()
         self._root.after_idle(self._load_figure)
 
@@ -304,16 +317,31 @@ class Window:
                 done = 1 - view.seconds_left / max(view.phase_length, 1.0)
             self._drawn.ring.turn(1 - max(0.0, done), clock_words(view.seconds_left))
         if self._figure and self._figure_item and view.phase:
-            cue = Cue(
-                view.phase,
-                view.phase_seconds,
-                view.phase_length,
-                view.side,
-                view.paused,
-            )
-            frame = self._figure.frame(cue)
-            if frame is not None:
-                self._figure_item.configure(data=frame)
+            try:
+                patch = self._figure.frame(Cue(view.phase_index, view.phase_seconds))
+            except PictureError as error:
+                self._do_without(error)
+                return
+            if patch is not None:
+                self._put(self._figure_item, patch)
+
+    def _put(self, item: tk.PhotoImage, patch: Patch) -> None:
+        whole = not (patch.x or patch.y) and patch.ppm.startswith(
+            b"P6 %d %d " % (item.width(), item.height())
+        )
+        if whole:
+            # Twice as fast as putting it.
+            item.configure(data=patch.ppm)
+        else:
+            to = ("-to", patch.x, patch.y)
+            self._root.tk.call(str(item), "put", patch.ppm, "-format", "ppm", *to)
+
+    def _do_without(self, why: PictureError) -> None:
+        """Show the countdown in the figure's place, and say why."""
+        self._figure = self._figure_item = None
+        self._room = False
+        self._missing = str(why)
+        self._redraw()
 
     # ----------------------------------------------------------- drawing
 
@@ -336,8 +364,9 @@ class Window:
         kind = exercise.kind if exercise else "stretch"
         self._view = view
         self._held_bar = ()
+        shown = replace(view, left_out=self._missing) if self._missing else view
         self._drawn = pages.draw(
-            self._painter, view, self._size, kind, figure=self._figure is not None
+            self._painter, shown, self._size, kind, figure=self._room
         )
         if self._drawn.figure and self._figure_item:
             box = self._drawn.figure
@@ -361,21 +390,37 @@ class Window:
         box = self._drawn.figure
         if box is None:
             return
-        self._figure = self._make_figure(
-            exercise,
-            Place(
-                round(box.width),
-                round(box.height),
-                dark=self._painter.theme is theme.DARK,
-                reduced_motion=look.reduced_motion,
-                person=look.person,
-            ),
+        width, height = round(box.width), round(box.height)
+        place = Place(
+            width,
+            height,
+            dark=self._painter.theme is theme.DARK,
+            reduced_motion=look.reduced_motion,
+            person=look.person,
         )
+        try:
+            self._figure = self._make_figure(exercise, place)
+        except PictureError as error:
+            self._do_without(error)
+            return
         if self._figure:
             self._figure_item = tk.PhotoImage(
-                master=self._root, width=round(box.width), height=round(box.height)
+                master=self._root, width=width, height=height
             )
+            self._canvas.create_image(
+                box.x, box.y, image=self._figure_item, anchor="nw"
+            )
+            self._update()
+        elif self._room:
+            self._room = False
             self._redraw()
+
+    def _wants_room(self) -> bool:
+        """Whether a figure is to be expected: its place is kept from the start."""
+        exercise = self._flow.session.exercise
+        if self._make_figure is no_figure or exercise is None:
+            return False
+        return has_figure(exercise)
 
     def _show_held(self, share: float) -> None:
         for item in self._held_bar:
