@@ -55,6 +55,11 @@ class DesktopSenses:
         self.reasons.use(settings)
 
     @property
+    def apps(self) -> tuple[str, ...]:
+        """The programs that the user named."""
+        return self._settings.apps if self._settings is not None else ()
+
+    @property
     def backend(self) -> str:
         """Words for ``doctor``: those of the idle source."""
         return self._idle.backend
@@ -138,7 +143,17 @@ def choose(
         for senses in made:
             senses.reasons.news()
 
-    sources = busy.choose(bus, news, x11=_is_x11(idle_source))
+    def apps() -> tuple[str, ...]:
+        return made[0].apps if made else ()
+
+    sources = busy.choose(
+        bus,
+        news,
+        x11=_is_x11(idle_source),
+        wayland=wayland,
+        system_bus=login.bus if login else None,
+        apps=apps,
+    )
     made.append(DesktopSenses(idle_source, locks, sources, on_change, watched))
     return made[0]
 
@@ -148,7 +163,9 @@ def _make_wayland() -> Wayland | None:
     if sys.platform == "linux" and idle.on_wayland():
         from deskbreak.desktop.wayland import Wayland
 
-        return Wayland()
+        wayland = Wayland()
+        wayland.connect()  # it answers while other things are made
+        return wayland
     else:  # noqa: RET505  # mypy reads one branch a platform
         return None
 

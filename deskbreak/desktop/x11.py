@@ -111,18 +111,30 @@ class X11:
 
         Nothing is in it where there is no such window (any more) or property.
         """
-        if not self._connect() or not (atom := self.atom(name)):
+        reply = self._property(name, window)
+        if reply is None or reply[1] != 32:  # bits a value
             return ()
-        reply = self._ask(
+        (count,) = struct.unpack_from("=16xI", reply)
+        return struct.unpack_from(f"={count}I", reply, 32)
+
+    def texts(self, name: str, window: int) -> tuple[str, ...]:
+        """Return the texts in property *name* of *window*, as `values`."""
+        reply = self._property(name, window)
+        if reply is None or reply[1] != 8:
+            return ()
+        (count,) = struct.unpack_from("=16xI", reply)
+        texts = reply[32 : 32 + count].rstrip(b"\0").split(b"\0")
+        return tuple(text.decode("utf-8", "replace") for text in texts)
+
+    def _property(self, name: str, window: int) -> bytes | None:
+        if not self._connect() or not (atom := self.atom(name)):
+            return None
+        return self._ask(
             _GET_PROPERTY,
             struct.pack(
                 "=4x5I", window or self._root, atom, _ANY_TYPE, 0, _LONGEST_VALUE
             ),
         )
-        if reply is None or reply[1] != 32:  # bits a value
-            return ()
-        (count,) = struct.unpack_from("=16xI", reply)
-        return struct.unpack_from(f"={count}I", reply, 32)
 
     def atom(self, name: str) -> int:
         """Return the number of the atom called *name*, 0 where there is none yet."""

@@ -126,7 +126,7 @@ def test_a_server_that_goes_takes_its_silence_with_it(tmp_path: Path) -> None:
         await server.bus.close()
         await news.get()
         assert source.check() == ""
-        assert source.backend == "none: the notification server does not tell"
+        assert source.backend == "none: no notification server"
 
     play(tmp_path, TOLD_BY[1], act)
 

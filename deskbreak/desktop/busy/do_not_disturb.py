@@ -1,16 +1,98 @@
-"""Do-not-disturb of notification servers that tell it on the session bus."""
+"""
+Do-not-disturb of the notification server.
+
+Every server has a way of its own to tell; which one runs is found out by asking it
+for its name. (Those that keep it in the desktop's settings are in `dconf`.)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
 
 from deskbreak.core.settings import Reason
 from deskbreak.desktop.bus import Bus, BusError
+from deskbreak.desktop.busy.answer import Answer
+from deskbreak.desktop.offers import PROPERTIES
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 #: Interface and property; the first is KDE's and in the specification's drafts.
 TOLD_BY = ((NAME, "Inhibited"), ("org.dunstproject.cmd0", "paused"))
+XFCONF = "org.xfce.Xfconf"
+XFCONF_PATH = "/org/xfce/Xfconf"
+XFCE = "Xfce Notify Daemon"
+MAKO = "fr.emersion.Mako"
+MAKO_PATH = "/fr/emersion/Mako"
+#: Mako's modes are named by the user; its manual and everybody's configs use these.
+QUIET_MODES = frozenset({"do-not-disturb", "dnd", "do_not_disturb", "silent"})
+
+QUIET = "notifications are paused"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    interface: str
+    member: str
+    path: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """
+    How a server tells.
+
+    Attributes:
+        words: For ``doctor``.
+        ask: Returns whether its popups are kept back; raises BusError where it has
+            no such way.
+        signal: Comes when that changes.
+    """
+
+    words: str
+    ask: Callable[[Bus], Coroutine[Any, Any, bool]]
+    signal: _Signal
+
+
+def _property(interface: str, name: str) -> _Way:
+    async def ask(bus: Bus) -> bool:
+        return bool(await bus.get_property(NAME, PATH, interface, name))
+
+    return _Way(name, ask, _Signal(PROPERTIES, "PropertiesChanged", PATH, NAME))
+
+
+async def _ask_xfconf(bus: Bus) -> bool:
+    try:
+        (value,) = await bus.call(
+            XFCONF,
+            XFCONF_PATH,
+            XFCONF,
+            "GetProperty",
+            "ss",
+            ("xfce4-notifyd", "/do-not-disturb"),
+        )
+    except BusError as error:
+        if "PropertyNotFound" in error.name:
+            return False  # it was never switched on
+        raise
+    return bool(value.value)
+
+
+async def _ask_mako(bus: Bus) -> bool:
+    (modes,) = await bus.call(NAME, MAKO_PATH, MAKO, "ListModes", autostart=False)
+    return not QUIET_MODES.isdisjoint(modes)
+
+
+_WAYS = {
+    XFCE: _Way(
+        "xfconf", _ask_xfconf, _Signal(XFCONF, "PropertyChanged", XFCONF_PATH, XFCONF)
+    ),
+    "mako": _Way(
+        "modes", _ask_mako, _Signal(PROPERTIES, "PropertiesChanged", MAKO_PATH, NAME)
+    ),
+}
 
 
 class QuietServer:
@@ -29,60 +111,73 @@ class QuietServer:
     def __init__(self, bus: Bus, on_change: Callable[[], None]) -> None:
         """Ask on the session bus; *on_change* is called when the answer changes."""
         self._bus = bus
-        self._on_change = on_change
-        self._quiet = False
+        self._answer = Answer(bus, self._ask, on_change)
         self._owner = ""
-        self._told_by: tuple[str, str] | None = None
-        self._looking = False
+        self._way: _Way | None = None
+        self._listen_no_more: Callable[[], None] = lambda: None
         bus.watch_name(NAME, self._owner_is)
 
     @property
     def backend(self) -> str:
         """Words for ``doctor``."""
-        if self._told_by is None:
+        if not self._owner:
+            return "none: no notification server"
+        if self._way is None:
             return "none: the notification server does not tell"
-        return f"notification server ({self._told_by[1]})"
+        return f"notification server ({self._way.words})"
 
     def check(self) -> str:
         """Return "notifications are paused", or ""."""
-        if self._told_by is not None and not self._looking:
-            self._looking = True
-            self._bus.spawn(self._look(self._told_by))
-        return "notifications are paused" if self._quiet else ""
+        if self._owner:
+            self._answer.refresh()
+        return self._answer.words
 
     def close(self) -> None:
         """The session bus is not ours."""
 
     def _owner_is(self, owner: str) -> None:
         self._owner = owner
-        self._told_by = None
-        self._set(False)
+        self._listen_no_more()
+        self._listen_no_more = lambda: None
+        self._way = None
+        self._answer.forget()
         if owner:
-            self._bus.spawn(self._find(owner))
+            self._answer.refresh(news=True)
 
-    async def _find(self, owner: str) -> None:
-        """Find the property that this server has, if any."""
-        for told_by in TOLD_BY:
+    async def _ask(self) -> str:
+        owner = self._owner
+        way = self._way or await self._find(owner)
+        if way is None:
+            return ""
+        quiet = await way.ask(self._bus)
+        # An answer can be read after the news that its sender has gone.
+        return QUIET if quiet and owner == self._owner else ""
+
+    async def _find(self, owner: str) -> _Way | None:
+        """Find the way in which this server tells, if any."""
+        try:
+            (name, *_) = await self._bus.call(
+                NAME, PATH, NAME, "GetServerInformation", autostart=False
+            )
+        except BusError:
+            name = ""
+        ways = [_property(*told_by) for told_by in TOLD_BY]
+        if name in _WAYS:
+            ways = [_WAYS[name]]
+        for way in ways:
             try:
-                quiet = await self._bus.get_property(NAME, PATH, *told_by)
+                await way.ask(self._bus)
             except BusError:
                 continue
-            # An answer can be read after the news that its sender has gone.
             if owner == self._owner:
-                self._told_by = told_by
-                self._set(bool(quiet))
-            return
-
-    async def _look(self, told_by: tuple[str, str]) -> None:
-        owner = self._owner
-        try:
-            quiet = bool(await self._bus.get_property(NAME, PATH, *told_by))
-        finally:
-            self._looking = False
-        if owner == self._owner:
-            self._set(quiet)
-
-    def _set(self, quiet: bool) -> None:
-        if quiet != self._quiet:
-            self._quiet = quiet
-            self._on_change()
+                self._way = way
+                signal = way.signal
+                self._listen_no_more = self._bus.subscribe(
+                    lambda _message: self._answer.refresh(news=True),
+                    interface=signal.interface,
+                    member=signal.member,
+                    path=signal.path,
+                    sender=signal.sender,
+                )
+            return way
+        return None

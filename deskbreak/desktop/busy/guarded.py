@@ -20,8 +20,10 @@ from deskbreak.desktop.busy.source import BusySource
 log = logging.getLogger(__name__)
 
 ZERO = timedelta(0)
-#: An answer that takes longer is a mistake, and is not waited for.
-LONGEST_ANSWER = timedelta(milliseconds=40)
+#: An answer that takes longer is not waited for: it comes when it comes.
+LONGEST_WAIT = timedelta(milliseconds=40)
+#: One that takes longer than this is a mistake.
+LONGEST_ANSWER = timedelta(seconds=5)
 #: So many mistakes in a row, and the source is left alone …
 STRIKES = 3
 #: … for this long.
@@ -32,6 +34,11 @@ LINGER = timedelta(seconds=15)
 #: Doubled each time the reason comes back soon, up to this: it flaps.
 LONGEST_LINGER = timedelta(minutes=2)
 SOON = timedelta(minutes=2)
+
+
+def wait_for(done: threading.Event, seconds: float) -> bool:
+    """Wait for *done*, for so long at most; return whether it is."""
+    return done.wait(seconds)
 
 
 class _Question:
@@ -81,6 +88,7 @@ class Guarded:
         self._on_change = on_change
         self._timer = timer
         self._pending: _Question | None = None
+        self._asked_at = ZERO
         self._strikes = 0
         self._why = ""
         self._rests_until: timedelta | None = None
@@ -92,14 +100,14 @@ class Guarded:
 
     # ------------------------------------------------------------- asking
 
-    def ask(self, patience: timedelta = LONGEST_ANSWER) -> None:
+    def ask(self, patience: timedelta = LONGEST_WAIT) -> None:
         """Bring what is known up to date; takes *patience* at the very most."""
         if self._rests_until is not None:
             if self._now() < self._rests_until:
                 return
             self._rests_until = None
         if self.source.blocking:
-            self._ask_in_thread(min(patience, LONGEST_ANSWER))
+            self._ask_in_thread(min(patience, LONGEST_WAIT))
         else:
             question = _Question(self.source.check, lambda: None)
             began = self._now()
@@ -138,8 +146,10 @@ class Guarded:
 
     def _ask_in_thread(self, patience: timedelta) -> None:
         if self._pending is not None:
+            # It hangs: one thread is enough to wait for it.
             self._steady("")
-            return  # it hangs: one thread is enough to wait for it
+            self._strike("it does not answer")
+            return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -152,32 +162,30 @@ class Guarded:
         question = _Question(self.source.check, tell)
         name = f"look-{self.source.what}"
         threading.Thread(target=question.run, name=name, daemon=True).start()
-        if question.done.wait(patience.total_seconds()):
+        if wait_for(question.done, patience.total_seconds()):
             self._answered(question, ZERO)
             return
         self._pending = question
+        self._asked_at = self._now()
+        self._why = "it does not answer"
         question.late = True
         if question.done.is_set():  # in this very moment
             self._late(question)
-        else:
-            self._steady("")
-            self._strike("it does not answer")
 
     def _late(self, question: _Question) -> None:
         if question is not self._pending:
             return
         self._pending = None
-        if question.error:
-            self._steady("")
-            return
         before = self.sensed() is not None
-        self._steady(question.evidence)
+        self._answered(question, self._now() - self._asked_at)
         if (self.sensed() is not None) != before:
             self._on_change()
 
     def _answered(self, question: _Question, took: timedelta) -> None:
         self._steady(question.evidence)
-        if took > LONGEST_ANSWER:
+        # One that is asked in the loop thread has kept everybody waiting.
+        longest = LONGEST_ANSWER if self.source.blocking else LONGEST_WAIT
+        if took > longest and not question.error:
             question.error = f"it took {took.total_seconds():.2f} s"
         if question.error:
             self._strike(question.error)

@@ -12,7 +12,7 @@ from deskbreak.desktop.busy.guarded import ZERO, Guarded
 from deskbreak.desktop.busy.source import BusySource
 
 #: All sources together may keep the loop waiting for this long.
-PATIENCE = timedelta(milliseconds=80)
+PATIENCE = timedelta(milliseconds=50)
 
 
 class Reasons:

@@ -37,3 +37,9 @@ class X11Fullscreen:
     def close(self) -> None:
         """Leave the X server."""
         self._x11.close()
+
+
+def in_front(x11: X11) -> tuple[str, ...]:
+    """Return the names by which the active window's program goes."""
+    active = x11.values("_NET_ACTIVE_WINDOW")
+    return x11.texts("WM_CLASS", active[0]) if active and active[0] else ()
