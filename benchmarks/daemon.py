@@ -1,0 +1,144 @@
+"""
+What the daemon costs: memory, wake-ups, CPU, start, status, a planner step.
+
+Runs the real daemon on a virtual desktop (Xvfb, openbox, xfce4-panel, xfce4-notifyd)
+while it counts, with someone at the mouse. Prints a table; judges nothing.
+
+    python -m benchmarks.daemon [minutes]
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from deskbreak.core import planner
+from deskbreak.core.messages import Tick
+from tests.desktop.office import Office, office
+from tests.e2e.daemon import wait_until
+from tests.scenario.desk import JUST_MOVE, MINUTE, Desk
+
+CONFIG = "[breaks.move]\n"
+
+
+def memory_kb(pid: int) -> dict[str, int]:
+    """Return RSS and PSS of *pid*."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    found = {}
+    for line in rollup.splitlines():
+        name, _, value = line.partition(":")
+        if name in ("Rss", "Pss"):
+            found[name] = int(value.split()[0])
+    return found
+
+
+def switches(pid: int) -> int:
+    """Return how often *pid* has gone to sleep by itself."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(x for x in status.splitlines() if x.startswith("voluntary"))
+    return int(line.split()[1])
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time *pid* has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def start_times(desk: Office, rounds: int) -> list[float]:
+    """Return the seconds from ``deskbreak run`` to the icon registered."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        desk.start()
+        wait_until(lambda: "xfce4-panel" in desk.status()["backends"]["tray"], "tray")
+        times.append(time.perf_counter() - began)
+        desk.end()
+    return times
+
+
+def status_times(desk: Office, rounds: int) -> list[float]:
+    """Return the seconds that ``deskbreak status`` takes."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "deskbreak", "status"],
+            env=desk.environment(),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        times.append(time.perf_counter() - began)
+    return times
+
+
+def step_microseconds() -> float:
+    """Return what one planner step costs."""
+    desk = Desk(settings=JUST_MOVE)
+    desk.work(10 * MINUTE)
+    tick = Tick(desk.moment(), desk.senses())
+    rounds = 20_000
+    began = time.perf_counter()
+    for _ in range(rounds):
+        planner.step(desk.state, tick, desk.settings)
+    return (time.perf_counter() - began) / rounds * 1e6
+
+
+def day_ms() -> float:
+    """Return what a simulated working day of eight hours costs."""
+    desk = Desk(settings=JUST_MOVE)
+    began = time.perf_counter()
+    desk.work(timedelta(hours=8))
+    return (time.perf_counter() - began) * 1e3
+
+
+def count(desk: Office, minutes: float) -> None:
+    """Watch the daemon count."""
+    assert desk.process is not None
+    pid = desk.process.pid
+    time.sleep(5)
+    slept, used = switches(pid), cpu_seconds(pid)
+    end = time.monotonic() + minutes * 60
+    while time.monotonic() < end:
+        desk.fidget()  # someone is at work
+        time.sleep(min(20.0, max(0.1, end - time.monotonic())))
+    kb = memory_kb(pid)
+    row(
+        "RSS / PSS while counting",
+        f"{kb['Rss'] / 1024:.1f} / {kb['Pss'] / 1024:.1f} MB",
+    )
+    row("sleeps per minute", f"{(switches(pid) - slept) / minutes:.1f}")
+    row("CPU per minute", f"{(cpu_seconds(pid) - used) / minutes:.4f} s")
+
+
+def row(name: str, value: str) -> None:
+    """Print one figure."""
+    print(f"{name:34} {value}")
+
+
+def main() -> None:
+    """Measure everything."""
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
+    row("planner step", f"{step_microseconds():.1f} µs")
+    row("working day, simulated", f"{day_ms():.0f} ms")
+    with tempfile.TemporaryDirectory() as folder, office(Path(folder), CONFIG) as desk:
+        times = start_times(desk, 5)
+        row("run to icon, median (max)", words(times))
+        desk.start()
+        row("deskbreak status, median (max)", words(status_times(desk, 11)))
+        count(desk, minutes)
+
+
+def words(times: list[float]) -> str:
+    """Return median and maximum in ms."""
+    return f"{statistics.median(times) * 1e3:.0f} ({max(times) * 1e3:.0f}) ms"
+
+
+if __name__ == "__main__":
+    main()
