@@ -111,7 +111,7 @@ def _outcomes(life: _Life, wall: datetime) -> list[Outcome]:
     chance = life.random.random()
     if chance < 0.14:
         return [Outcome.NATURAL]
-    keen = 0.9 if wall.hour < 15 else 0.72 if wall.hour < 17 else 0.25
+    keen = 0.9 if wall.hour < 15 else 0.72 if wall.hour < 17 else 0.12
     asked = [Outcome.PROMPTED]
     if life.random.random() < 0.12:
         asked.append(Outcome.POSTPONED)
