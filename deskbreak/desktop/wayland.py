@@ -120,6 +120,11 @@ class Wayland:
         """Whether the compositor has told what it offers."""
         return self._ready
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the compositor was asked what it offers and has not answered yet."""
+        return self._socket is not None and not self._ready
+
     def connect(self) -> bool:
         """Connect unless that was done; say whether things can be bound now."""
         if self._socket is not None:

@@ -10,7 +10,6 @@ from deskbreak.core.settings import Reason
 from deskbreak.desktop.engaged import LONGEST_VIDEO, VideoSource, Watched
 from deskbreak.desktop.idle import UnknownIdle
 from deskbreak.desktop.idle.first import FirstKnown
-from deskbreak.desktop.idle.polled import PolledIdle
 from deskbreak.desktop.senses import DesktopSenses
 
 SETTINGS = replace(
@@ -21,14 +20,13 @@ SETTINGS = replace(
 AWAY = timedelta(minutes=3)
 
 
-class FakeIdle(PolledIdle):
+class FakeIdle:
     """Tells what it is told to, and writes down what it is to watch for."""
-
-    inhibited = False
 
     def __init__(self, idle: timedelta | None, backend: str = "fake idle") -> None:
         self.idle = idle
         self.backend = backend
+        self.inhibited = False
         self.watches: list[timedelta | None] = []
         self.closed = False
 
@@ -138,9 +136,10 @@ def test_all_sources_watch_and_are_closed() -> None:
     both = FakeIdle(None), FakeIdle(AWAY)
     source = FirstKnown(both)
     source.watch(SETTINGS.away_after)
-    assert not source.inhibited
+    found = [source.inhibited]
     both[1].inhibited = True
-    assert source.inhibited
+    found.append(source.inhibited)
+    assert found == [False, True]
     source.close()
     assert [idle.watches for idle in both] == [[None], [None]]
     assert all(idle.closed for idle in both)

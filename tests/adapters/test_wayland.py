@@ -261,7 +261,7 @@ def test_a_compositor_that_hangs_is_unknown_and_keeps_nobody_waiting(
             assert scene.source.read() is None
             await asyncio.sleep(0)
         await scene.until(lambda: scene.compositor.connections)
-        assert scene.source.backend == "none: the compositor has not answered yet"
+        assert scene.source.backend == "waiting for the compositor's answer"
         assert scene.compositor.connections == 1
 
     play(Scene(tmp_path, KDE), act)

@@ -70,6 +70,8 @@ class WaylandIdle(WatchedIdle):
         """Words for ``doctor``."""
         if self._protocol is not None:
             return self._protocol.interface
+        if self._wayland.waiting:
+            return "waiting for the compositor's answer"
         if self._wayland.ready:
             return "none: this compositor speaks neither ext-idle-notify nor KDE's"
         return f"none: {self._wayland.status}"
