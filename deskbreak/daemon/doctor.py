@@ -133,6 +133,9 @@ def _notifications(name: str, words: str) -> Check:
 
 
 def _idle(name: str, words: str) -> Check:
+    if words.startswith("waiting"):
+        hint = "a compositor that hangs tells nothing: time away counts as use so long"
+        return Check(name, Condition.LIMITED, words, hint)
     if words.startswith("IdleHint"):
         hint = "only where the desktop sets the hint, and minutes late"
         return Check(name, Condition.LIMITED, words, hint)
