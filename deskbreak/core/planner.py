@@ -46,6 +46,7 @@ from deskbreak.core.messages import (
     RecordUse,
     Remind,
     ReminderRang,
+    Request,
     Resume,
     Senses,
     Skip,
@@ -59,7 +60,13 @@ from deskbreak.core.messages import (
 from deskbreak.core.moment import Moment, between
 from deskbreak.core.outlook import next_wakeup, wants_reasons
 from deskbreak.core.overview import overview
-from deskbreak.core.presence import count_use, look, passed, unseen
+from deskbreak.core.presence import (
+    count_use,
+    look,
+    passed,
+    someone_acted,
+    unseen,
+)
 from deskbreak.core.settings import (
     ZERO,
     BreakRule,
@@ -200,6 +207,8 @@ class _Step:
             self.give_reminders()
             return
         self.pass_time(message.at, None)
+        if isinstance(message, Request):
+            self.state = someone_acted(self.state)
         match message:
             case Woke():
                 self.credit_sleep(message.slept)

@@ -79,13 +79,14 @@ def look(
     """Return what *senses* tell of the *time* since ``state.at``."""
     now, before = at.elapsed, state.at.elapsed
     ran = min(time.awake, MOST_USE_PER_LOOK)
-    idle = senses.idle
     engaged = bool(senses.engaged) or (settings.video_is_use and bool(senses.video))
-    here = not senses.locked and (engaged or idle is None or idle < settings.away_after)
-    if idle is None or (here and engaged):
-        last_input = now if here else state.last_input_at
-    else:
-        last_input = max(state.last_input_at, now - idle)
+    last_input = state.last_input_at
+    if not senses.locked and (engaged or senses.idle is None):
+        last_input = now
+    elif senses.idle is not None:
+        # A command or a click that the planner was told of is input, too.
+        last_input = max(last_input, now - senses.idle)
+    here = not senses.locked and now - last_input < settings.away_after
     if here:
         was_away = time.slept
         if state.away_since is not None:
@@ -122,6 +123,17 @@ def unseen(state: State, at: Moment, time: Passed, settings: Settings) -> Presen
         was_away=time.slept,
         came_back=time.slept >= settings.away_after,
         last_input_at=state.last_input_at,
+    )
+
+
+def someone_acted(state: State) -> State:
+    """Return *state* after a sign of a person that is not a key or a mouse."""
+    came_back_at = state.at.elapsed if state.away_since is not None else None
+    return replace(
+        state,
+        last_input_at=state.at.elapsed,
+        away_since=None,
+        came_back_at=came_back_at or state.came_back_at,
     )
 
 

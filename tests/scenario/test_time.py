@@ -365,3 +365,26 @@ def test_a_locked_screen_is_not_looked_at_more_than_once_a_minute() -> None:
     desk.leave(HOUR)
     # Once a minute, and once when the time away makes a natural break.
     assert desk.wakeups - before <= 61
+
+
+def test_whoever_starts_the_program_is_there() -> None:
+    quick = with_rules(replace(MOVE, interval=10 * SECOND, duration=5 * SECOND))
+    desk = Desk(settings=quick)
+    desk.last_input = desk.elapsed - HOUR  # a machine that nobody has touched yet
+    desk.leave(30 * SECOND)
+    assert desk.prompts == ["09:00:10 prompt move"]
+    desk.leave(MINUTE)
+    assert desk.view.away
+
+
+def test_whoever_gives_a_command_is_there() -> None:
+    desk = Desk()
+    desk.work(30 * MINUTE)
+    desk.leave(2 * MINUTE)
+    assert desk.view.away
+    desk.postpone()
+    assert not desk.view.away
+    desk.leave(50 * SECOND)
+    assert not desk.view.away
+    desk.leave(20 * SECOND)
+    assert desk.view.away
