@@ -47,6 +47,11 @@ class Paths:
         return self.state / "deskbreak.log"
 
     @property
+    def pages(self) -> Path:
+        """Folder of the pages that were written for the browser."""
+        return self.cache / "pages"
+
+    @property
     def socket(self) -> Path:
         """The control socket (on Windows: the file with port and token)."""
         return self.runtime / "control.sock"

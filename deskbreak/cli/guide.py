@@ -12,7 +12,10 @@ from deskbreak.exceptions import DaemonNotRunningError, DesktopError
 from deskbreak.paths import find_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deskbreak.cli.leading import Face
+    from deskbreak.guide.protocol import FromGuide, Session
 
 
 @click.command("guide")
@@ -57,18 +60,54 @@ def choose_face(*, text: bool) -> Face:
     """
     Return what shows a guide: the terminal with *text*, else a window.
 
+    Where there can be no window but a browser, it is a page there, and the terminal.
+
     Raises:
-        DesktopError: There can be no window here.
+        DesktopError: There can be neither here.
     """
     if text:
         return _in_terminal
     from deskbreak.cli.leading import in_window
+    from deskbreak.guide.browser import browser_missing
     from deskbreak.guide.runner import window_missing
 
     why = window_missing()
+    if why and not browser_missing():
+        click.echo(f"no window: {why}. The exercise is shown in the browser.", err=True)
+        return _on_a_page
     if why:
         raise DesktopError(f"no window: {why}. Try it with --text")
     return in_window
+
+
+def _on_a_page(first: Session, heard: Callable[[FromGuide], Session | None]) -> None:
+    from deskbreak.pages import store
+
+    def shown(session: Session) -> None:
+        if session.exercise is None:
+            return
+        question = session.item.question if session.item else ""
+        page = store.stored_lesson(
+            find_paths().pages,
+            session.exercise,
+            title=session.title,
+            note=session.note,
+            question=question,
+        )
+        if not store.show(page):
+            click.echo(f"no browser opens {page}", err=True)
+
+    def heard_and_shown(message: FromGuide) -> Session | None:
+        following = heard(message)
+        if following is not None:
+            shown(following)
+        return following
+
+    try:
+        shown(first)
+    except OSError as error:
+        raise DesktopError(f"cannot write the page: {error}") from error
+    _in_terminal(first, heard_and_shown)
 
 
 def _in_terminal(*arguments: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -23,14 +24,29 @@ WIDTH = 78
 
 
 @click.group("library", invoke_without_command=True)
+@click.option("--open", "opened", is_flag=True, help="All of it in the browser.")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write that page to this file.",
+)
 @click.pass_context
 @answering
-def library_command(context: click.Context) -> Answer | None:
+def library_command(
+    context: click.Context, opened: bool, html: Path | None
+) -> Answer | None:
     """List the exercises, or tell all about one.
+
+    With --open as a page with moving pictures, the desk questions, what is known
+    about it all, and when to stop: one file that needs no network.
 
     Those in brackets are not offered to you, because of your settings or because
     the area hurts.
     """
+    if opened or html:
+        if context.invoked_subcommand:
+            raise click.UsageError("--open and --html go without a command")
+        return _page(html, opened=opened)
     return None if context.invoked_subcommand else _listed()
 
 
@@ -75,6 +91,34 @@ def show_command(exercise_id: str) -> Answer:
             assert isinstance(encoded, dict)
             return Answer(encoded, "\n".join(lines))
         raise UsageError(unknown_id(exercise_id, wishes))
+
+
+def _page(html: Path | None, *, opened: bool) -> Answer:
+    from deskbreak.cli.ledger import open_ledger
+    from deskbreak.core.fitting import hidden
+    from deskbreak.exceptions import DesktopError
+    from deskbreak.pages import store
+
+    def drawing(count: int) -> None:
+        click.echo(f"Drawing {count} moving pictures, only this once …", err=True)
+
+    paths = find_paths()
+    with open_ledger(paths) as (wishes, ledger, clock):
+        found = hidden(
+            wishes.library, wishes.profile, ledger.memory(), clock.now().wall
+        )
+        why_not = {exercise.id: why for exercise, why in found}
+        library = wishes.library
+    try:
+        page = store.stored_library(paths.pages, library, why_not, drawing=drawing)
+        if html:
+            html.write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
+            page = html
+    except OSError as error:
+        raise DesktopError(f"cannot write the page: {error}") from error
+    if opened and not store.show(page):
+        raise DesktopError(f"there is no graphical browser here; the page is {page}")
+    return Answer({"page": str(page.absolute())}, str(page))
 
 
 def _encoded(exercise: Exercise) -> dict[str, object]:

@@ -116,7 +116,7 @@ def make_guide(world: World) -> GuideRunner:
     """Return what leads through a break."""
     from deskbreak.guide.runner import choose_runner
 
-    return choose_runner(world.callbacks.guide)
+    return choose_runner(world.callbacks.guide, pages=world.paths.pages)
 
 
 class NoTray:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from deskbreak.core.content import Exercise
@@ -23,20 +23,29 @@ class UserDesk:
     Where a file cannot be opened, a notice tells its path instead.
     """
 
-    def __init__(self, config: Path, show: Callable[[Notice], None]) -> None:
-        """Open *config* as the settings; *show* notices."""
+    def __init__(
+        self, config: Path, show: Callable[[Notice], None], pages: Path
+    ) -> None:
+        """Open *config* as the settings; *show* notices; keep pages in *pages*."""
+        self._pages = pages
         self._config = config
         self._show = show
         self._opening: set[asyncio.Task[None]] = set()
 
     def open_settings(self) -> None:
         """Open the config file in the user's editor."""
-        task = asyncio.get_running_loop().create_task(self._open(self._config))
-        self._opening.add(task)
-        task.add_done_callback(self._opening.discard)
+        self._begin(self._open(self._config))
 
     def open_help(self) -> None:
-        """Tell when to stop, and when to see a doctor."""
+        """Tell when to stop, and when to see a doctor: on a page, else in a notice."""
+        self._begin(self._help())
+
+    async def _help(self) -> None:
+        if self.help_page():
+            from deskbreak.guide.browser import show_page
+
+            if await show_page("stop", self._pages):
+                return
         # Only those who ask for it need this file in memory.
         from deskbreak.library.words import load_safety
 
@@ -47,8 +56,17 @@ class UserDesk:
         return exercise.picture
 
     def help_page(self) -> str:
-        """Return the URL of the help page: there is none yet."""
-        return ""
+        """Return the URL of the page with the stop rules; "" without a browser."""
+        from deskbreak.guide.browser import browser_missing
+
+        if browser_missing():
+            return ""
+        return (self._pages / "stop.html").absolute().as_uri()
+
+    def _begin(self, opening: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(opening)
+        self._opening.add(task)
+        task.add_done_callback(self._opening.discard)
 
     async def _open(self, path: Path) -> None:
         if sys.platform == "win32":

@@ -71,7 +71,7 @@ class Service:
             history=self._ledger,
             store=self._store,
             hooks=self._hooks,
-            desk=UserDesk(paths.config, notifier.show),
+            desk=UserDesk(paths.config, notifier.show, paths.pages),
         )
         self.engine = Engine(parts, wishes, self._store.load())
         self._clicks = Clicks(self.engine, self.quit)

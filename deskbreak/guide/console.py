@@ -8,8 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import TextIO
 
+from deskbreak.guide.browser import COMMAND as PAGES
+from deskbreak.guide.browser import show_page
 from deskbreak.guide.protocol import Ended, FromGuide, Session
 from deskbreak.guide.terminal import in_foreground
 from deskbreak.guide.text import STEP_SECONDS, TextFace
@@ -114,3 +117,33 @@ class TerminalGuide:
         with suppress(OSError, ValueError):
             self._terminal.write(text)
             self._terminal.flush()
+
+
+class PageGuide(TerminalGuide):
+    """Shows each exercise on a page in the browser; keys and count are as before."""
+
+    def __init__(
+        self,
+        callback: Callable[[FromGuide], None],
+        terminal: TextIO,
+        why: str,
+        folder: Path,
+        *,
+        command: Sequence[str] = PAGES,
+    ) -> None:
+        """Keep pages in *folder*; the rest is as in `TerminalGuide`."""
+        super().__init__(callback, terminal, why)
+        self.backend = f"page in the browser and terminal ({why})"
+        self._folder = folder
+        self._command = command
+        self._showing: set[asyncio.Task[bool]] = set()
+
+    def open(self, session: Session) -> None:
+        """Show the page of *session*, and count in the terminal."""
+        super().open(session)
+        if session.exercise is None:
+            return
+        showing = show_page("lesson", self._folder, session, command=self._command)
+        task = asyncio.get_running_loop().create_task(showing)
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)

@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Protocol, TextIO
 
 from deskbreak.core.guidance import GuideEnd
@@ -57,19 +58,25 @@ def choose_runner(
     *,
     environment: Mapping[str, str] = os.environ,
     terminal: TextIO | None = None,
+    pages: Path | None = None,
 ) -> Runner:
     """
-    Return the best guide for this desktop: window, terminal, or none.
+    Return the best guide for this desktop: window, page with terminal, or terminal.
 
     Args:
         callback: Is called in the loop thread.
+        pages: Folder for pages; None is without them.
         terminal: Where a guide without a window is written; None is stderr.
     """
     why = window_missing(environment)
     if not why:
         return ProcessGuide(callback)
-    # Late: with a window the daemon never needs it.
-    from deskbreak.guide.console import TerminalGuide
+    # Late: with a window the daemon never needs them.
+    from deskbreak.guide.browser import browser_missing
+    from deskbreak.guide.console import PageGuide, TerminalGuide
+
+    if pages is not None and not browser_missing(environment):
+        return PageGuide(callback, terminal or sys.stderr, why, pages)
 
     return TerminalGuide(callback, terminal or sys.stderr, why)
 

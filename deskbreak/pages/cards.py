@@ -43,11 +43,14 @@ gap:.25rem .7rem;font-size:.95rem}
 .exercise .not{color:var(--ui-warn)}
 @media print{
 .grid{display:block}
-.exercise{display:grid;grid-template-columns:6cm 1fr;gap:0 5mm;margin-bottom:4mm;
+.exercise{display:grid;grid-template-columns:5.4cm 1fr;gap:0 5mm;margin-bottom:4mm;
 padding:3mm;font-size:9.5pt}
 .exercise .picture{margin:0;align-self:start}
 .exercise .text:only-child{grid-column:1/-1}
-.exercise dl,.exercise .facts{font-size:9pt;gap:0 3mm}
+.exercise dl{display:block;font-size:9pt;margin:0}
+.exercise dt,.exercise dd{display:inline}
+.exercise dt{font-weight:600}
+.exercise dd{margin-right:1em}
 .exercise ol{margin:0 0 1mm}
 .exercise details{display:none}
 }

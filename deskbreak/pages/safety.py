@@ -20,6 +20,14 @@ li{overflow-wrap:anywhere}
 .studies>li,.sources>li{margin-bottom:.8rem}
 .strength{display:inline-block;background:var(--ui-tint);border-radius:1rem;
 padding:0 .6rem;font-size:.9rem}
+@media print{
+.columns{display:block;columns:2;column-gap:6mm;font-size:9pt}
+.columns>*{margin-bottom:4mm}
+.columns .card{break-inside:auto}
+.studies,.sources{columns:2;column-gap:6mm;font-size:8pt}
+.studies>li,.sources>li{break-inside:avoid;margin-bottom:1mm}
+.studies p,.columns p{margin:.5mm 0}
+}
 :target{outline:3px solid var(--ui-link);outline-offset:4px;border-radius:.3rem}
 """
 
