@@ -34,6 +34,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "skip": "steering",
         "pause": "steering",
         "resume": "steering",
+        "stand": "steering",
+        "sit": "steering",
         "guide": "guide",
     },
     "Knowledge": {
@@ -44,7 +46,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "preview": "preview",
     },
     "Settings": {
+        "setup": "setup",
         "config": "config",
+        "autostart": "autostart",
         "doctor": "doctor",
         "completion": "completion",
     },

@@ -1,4 +1,4 @@
-"""``take``, ``postpone``, ``skip``, ``pause``, ``resume``: requests to the daemon."""
+"""``take``, ``postpone``, ``skip``, ``pause`` and others: requests to the daemon."""
 
 from __future__ import annotations
 
@@ -78,3 +78,17 @@ def pause_command(length: timedelta | None, until: datetime | None) -> Answer:
 def resume_command() -> Answer:
     """End the pause."""
     return _request("resume")
+
+
+@click.command("stand")
+@answering
+def stand_command() -> Answer:
+    """Note that you stand at your desk now."""
+    return _request("stand")
+
+
+@click.command("sit")
+@answering
+def sit_command() -> Answer:
+    """Note that you sit at your desk now; every day begins so."""
+    return _request("sit")

@@ -34,11 +34,12 @@ class Memory:
         last_kind: Exercise kind of the last break.
         since_walk: Breaks since the last walk, of those that could have been one.
         done_today: How often each exercise was done on ``today``.
-        today: The day of ``done_today`` and ``asked_today``.
+        today: The day of ``done_today``, ``asked_today`` and ``standing``.
         hurts: For each area, when (UTC) it was last said to hurt.
         items: The last answer to each checklist item.
         recent_item_areas: Areas of the last two items asked, newest last.
         asked_today: Items asked on ``today``, each once, the newest last.
+        standing: The person said on ``today`` to stand at the desk.
     """
 
     breaks: int = 0
@@ -55,3 +56,4 @@ class Memory:
     items: Mapping[str, ItemMemory] = field(default_factory=dict)
     recent_item_areas: tuple[str, ...] = ()
     asked_today: tuple[str, ...] = ()
+    standing: bool = False

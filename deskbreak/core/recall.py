@@ -115,10 +115,15 @@ def after_answer(
     return replace(memory, items={**memory.items, item_id: ItemMemory(answer, at)})
 
 
+def after_posture(memory: Memory, day: date, *, standing: bool) -> Memory:
+    """Return the memory after "now standing" or "now sitting"."""
+    return replace(_on(memory, day), standing=standing)
+
+
 def _on(memory: Memory, day: date) -> Memory:
     if memory.today == day:
         return memory
-    return replace(memory, today=day, done_today={}, asked_today=())
+    return replace(memory, today=day, done_today={}, asked_today=(), standing=False)
 
 
 def _asked(memory: Memory, item_id: str, area: str) -> Memory:

@@ -72,6 +72,8 @@ class Clicks:
                 self._ask(pause(detail, at, engine.settings.day_starts_at))
             case menu.RESUME:
                 self._ask(Resume(at))
+            case menu.STAND | menu.SIT:
+                engine.stand(standing=verb == menu.STAND)
             case menu.CHECK:
                 if not engine.guiding.open_desk_check():
                     engine.show(texts.tell("Nothing to check just now."))

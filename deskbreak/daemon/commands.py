@@ -66,6 +66,8 @@ class Commands:
                 return self._ask(Resume(at))
             case "guide":
                 return self._guide(_text(args, "id"))
+            case "stand" | "sit":
+                return self._stand(standing=command == "stand")
             case "check":
                 if engine.guiding.open_desk_check():
                     return _ok("The desk check is open.")
@@ -87,6 +89,12 @@ class Commands:
         if answer.ok:
             return Reply({"code": answer.code, "text": answer.text})
         return _refused(answer.code, answer.text)
+
+    def _stand(self, *, standing: bool) -> Reply:
+        words = "standing" if standing else "sitting"
+        if self._engine.stand(standing=standing):
+            return _ok(f"Noted: {words} from now on.")
+        return _ok(f"Already {words}.")
 
     def _guide(self, exercise_id: str) -> Reply:
         engine = self._engine

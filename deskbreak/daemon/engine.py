@@ -45,10 +45,10 @@ from deskbreak.core.messages import (
 )
 from deskbreak.core.moment import Moment
 from deskbreak.core.overview import Overview
-from deskbreak.core.settings import Settings
+from deskbreak.core.settings import Content, Settings
 from deskbreak.core.state import State
 from deskbreak.core.views import Notice
-from deskbreak.daemon import menu, rows, texts
+from deskbreak.daemon import menu, posture, rows, texts
 from deskbreak.daemon.guiding import Guiding
 from deskbreak.daemon.offering import Offer, Offering
 from deskbreak.daemon.ports import (
@@ -63,9 +63,10 @@ from deskbreak.daemon.ports import (
     StateStore,
     Tray,
 )
+from deskbreak.daemon.posture import Posture
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.daemon.wording import invitation
-from deskbreak.history.events import Event
+from deskbreak.history.events import Event, What, event_at
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,7 @@ class Engine:
         )
         self.offering = Offering(parts.history.memory)
         self.guiding = Guiding(self)
+        self.posture = Posture(parts.history.memory)
         self._inbox: deque[Input] = deque()
         self._incoming: Wishes | None = None
         self._busy = False
@@ -230,6 +232,7 @@ class Engine:
                 # Nothing to lead through; the row of the break tells that its item
                 # was seen, and that row is the next effect.
                 self.offer(effect.name)
+                self._nudged(effect.name)
             case Remind():
                 self.show(texts.reminder(effect.say))
             case Tell():
@@ -268,6 +271,12 @@ class Engine:
             self.offering.forget()
         name = _EVENTS.get(effect.outcome, effect.outcome.value)
         self._tell_hooks(name, rows.facts(event, effect))
+
+    def _nudged(self, name: str) -> None:
+        rule = self.settings.rule(name)
+        if rule is not None and rule.content is Content.STAND:
+            # The nudge was to change, and it was accepted.
+            self.stand(standing=not self.posture.stands(self.today))
 
     def _tell_hooks(self, event: str, facts: Mapping[str, str]) -> None:
         self.parts.hooks.happened(event, facts)
@@ -313,6 +322,16 @@ class Engine:
         """Write *event* down, if the user wants anything written down."""
         self.parts.history.add(event)
 
+    def stand(self, *, standing: bool) -> bool:
+        """Write down that the person stands or sits now; False is "already so"."""
+        if self.posture.stands(self.today) == standing:
+            return False
+        what = What.STANDING if standing else What.SITTING
+        self.write(event_at(what, self.wall, self.settings.day_starts_at))
+        self.posture.changed(standing=standing, today=self.today)
+        self.show_face()
+        return True
+
     def show(self, notice: Notice) -> None:
         """Show *notice*."""
         self.parts.notifier.show(notice)
@@ -329,4 +348,8 @@ class Engine:
         offered = ""
         if offer is not None and offer.exercise is not None and view.due:
             offered = invitation(offer.exercise)
-        self.parts.tray.show(menu.face(view, self.state.at.wall, offered))
+        standing = (
+            self.posture.stands(self.today) if posture.matters(self.wishes) else None
+        )
+        wall = self.state.at.wall
+        self.parts.tray.show(menu.face(view, wall, offered, standing=standing))

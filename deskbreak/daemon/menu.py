@@ -17,6 +17,8 @@ POSTPONE = "postpone"
 SKIP = "skip"
 PAUSE = "pause"
 RESUME = "resume"
+STAND = "stand"
+SIT = "sit"
 CHECK = "check"
 WEEK = "week"
 SETTINGS = "settings"
@@ -34,12 +36,15 @@ PAUSES = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 RING_STEPS = 24
 
 
-def face(view: Overview, now: datetime, offered: str = "") -> Face:
+def face(
+    view: Overview, now: datetime, offered: str = "", *, standing: bool | None = None
+) -> Face:
     """
     Return what the tray shows.
 
     Args:
         offered: The exercise that is offered just now, in words, or "".
+        standing: The person stands at the desk; None where the desk cannot be raised.
     """
     lines = [headline(view, now)]
     if offered:
@@ -48,7 +53,7 @@ def face(view: Overview, now: datetime, offered: str = "") -> Face:
         glyph=view.glyph,
         filled=round(view.filled * RING_STEPS) / RING_STEPS,
         tooltip="\n".join(lines),
-        menu=menu(view, now, offered),
+        menu=menu(view, now, offered, standing=standing),
     )
 
 
@@ -73,7 +78,9 @@ def headline(view: Overview, now: datetime) -> str:
     return f"{_capital(view.next_name)} in {countdown(view.next_in)}"
 
 
-def menu(view: Overview, now: datetime, offered: str = "") -> tuple[Entry, ...]:
+def menu(
+    view: Overview, now: datetime, offered: str = "", *, standing: bool | None = None
+) -> tuple[Entry, ...]:
     """Return the menu, top to bottom."""
     asking = view.due or view.phase != "counting"
     later = "Later"
@@ -91,6 +98,7 @@ def menu(view: Overview, now: datetime, offered: str = "") -> tuple[Entry, ...]:
         Entry(SKIP, "Skip", enabled=asking and view.can_skip),
         SEPARATOR,
         _pause(view, now),
+        *_posture(standing),
         Entry(CHECK, "Check my desk"),
         SEPARATOR,
         Entry("", _today(view.today), enabled=False),
@@ -156,6 +164,14 @@ def _pause(view: Overview, now: datetime) -> Entry:
             Entry(f"{PAUSE}:{UNTIL_RESUMED}", "Until I resume"),
         ),
     )
+
+
+def _posture(standing: bool | None) -> Sequence[Entry]:
+    if standing is None:
+        return ()
+    if standing:
+        return (Entry(SIT, "I am sitting now"),)
+    return (Entry(STAND, "I am standing now"),)
 
 
 def _today(today: Today) -> str:

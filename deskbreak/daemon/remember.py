@@ -32,7 +32,10 @@ def fold(library: Library, settings: Settings) -> Callable[[Memory, Event], Memo
             case What.ANOTHER:
                 exercise = library.exercise(event.exercise)
                 return recall.after_another(memory, exercise) if exercise else memory
-            case What.USE | What.STANDING | What.SITTING:
+            case What.STANDING | What.SITTING:
+                standing = event.what is What.STANDING
+                return recall.after_posture(memory, event.day, standing=standing)
+            case What.USE:
                 return memory
 
     return after

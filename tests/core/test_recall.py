@@ -16,6 +16,7 @@ from deskbreak.core.recall import (
     after_asked,
     after_break,
     after_hurt,
+    after_posture,
 )
 from tests.core.library_world import MONDAY, MORNING, exercise, item, walk
 
@@ -123,3 +124,11 @@ def test_memory_survives_being_written_down() -> None:
     memory = after_answer(memory, "c", "chair", "later", MORNING, MONDAY)
     memory = after_hurt(memory, "neck", MORNING)
     assert decode(Memory, encode(memory)) == memory
+
+
+def test_standing_is_remembered_for_the_day_only() -> None:
+    memory = after_posture(Memory(), MONDAY, standing=True)
+    assert memory.standing
+    assert after_break(memory, NECK, Outcome.TAKEN, MONDAY).standing
+    assert not after_break(memory, NECK, Outcome.TAKEN, TUESDAY).standing
+    assert not after_posture(memory, MONDAY, standing=False).standing
