@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deskbreak.core.settings import Settings
     from deskbreak.desktop.bus import Bus
     from deskbreak.desktop.wayland import Wayland
+    from deskbreak.desktop.x11 import X11
 
 #: With input more recent than this nobody has to show that someone is there, where
 #: the user's own threshold is not known yet.
@@ -136,6 +137,10 @@ def choose(
     locks = session.choose(bus, on_change, on_woke)
     login = session.login_of(locks)
     idle_source = idle.choose(on_change, bus, wayland, login)
+    if (x11 := _x11_of(idle_source)) is not None:
+        from deskbreak.desktop.session.x11_screen import X11Screen
+
+        locks += (X11Screen(x11),)
     watched = engaged.choose(bus, login.bus if login else None, on_change)
     made: list[DesktopSenses] = []
 
@@ -149,7 +154,7 @@ def choose(
     sources = busy.choose(
         bus,
         news,
-        x11=_is_x11(idle_source),
+        x11=x11 is not None,
         wayland=wayland,
         system_bus=login.bus if login else None,
         apps=apps,
@@ -170,7 +175,7 @@ def _make_wayland() -> Wayland | None:
         return None
 
 
-def _is_x11(source: IdleSource) -> bool:
+def _x11_of(source: IdleSource) -> X11 | None:
     from deskbreak.desktop.idle.x11 import X11Idle
 
-    return isinstance(source, X11Idle)
+    return source.x11 if isinstance(source, X11Idle) else None

@@ -11,10 +11,16 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import select
 import struct
+import threading
+import time
 from ctypes import POINTER, Structure, c_char_p, c_int, c_size_t, c_uint, c_void_p
 
 log = logging.getLogger(__name__)
+
+#: A server that hangs, or that another program has grabbed, is not waited for longer.
+_PATIENCE_SECONDS = 0.03
 
 _CHECKED = 1  # errors come with the reply instead of piling up as events
 _NOT_SUPPORTED = 2  # the connection was ended: the server lacks an extension
@@ -25,7 +31,10 @@ _LONGEST_VALUE = 1024  # of a property, in units of four bytes
 # Core requests; those of an extension count from 0.
 _INTERN_ATOM = 16
 _GET_PROPERTY = 20
-_QUERY_INFO = 1
+_QUERY_EXTENSION = 98
+_QUERY_INFO = 1  # of MIT-SCREEN-SAVER
+_DPMS_INFO = 7
+_DPMS_ON = 0
 
 
 class _Extension(Structure):
@@ -50,6 +59,7 @@ class _Screens(Structure):
 
 
 _SCREEN_SAVER = _Extension(b"MIT-SCREEN-SAVER", 0)
+_DPMS = _Extension(b"DPMS", 0)
 
 
 def _load() -> ctypes.CDLL:
@@ -65,8 +75,10 @@ def _load() -> ctypes.CDLL:
     xcb.xcb_setup_roots_iterator.argtypes = [c_void_p]
     xcb.xcb_send_request.restype = c_uint
     xcb.xcb_send_request.argtypes = [c_void_p, c_int, c_void_p, POINTER(_Request)]
-    xcb.xcb_wait_for_reply.restype = c_void_p
-    xcb.xcb_wait_for_reply.argtypes = [c_void_p, c_uint, c_void_p]
+    xcb.xcb_flush.argtypes = [c_void_p]
+    xcb.xcb_get_file_descriptor.argtypes = [c_void_p]
+    xcb.xcb_poll_for_reply.argtypes = [c_void_p, c_uint, c_void_p, c_void_p]
+    xcb.xcb_discard_reply.argtypes = [c_void_p, c_uint]
     return xcb
 
 
@@ -85,6 +97,7 @@ class X11:
 
     Attributes:
         status: Words for ``doctor``: "connected", "no X server at :0".
+        hangs: The last question was not answered in time.
     """
 
     def __init__(self, display: str | None = None) -> None:
@@ -93,8 +106,11 @@ class X11:
         self._display = display
         self._xcb: ctypes.CDLL | None = None
         self._libc: ctypes.CDLL | None = None
+        self.hangs = False
         self._connection: int | None = None
+        self._connecting: _Connecting | None = None
         self._root = 0
+        self._has: dict[bytes, bool] = {}
         self._atoms: dict[str, int] = {}
 
     def idle_ms(self) -> int | None:
@@ -104,6 +120,27 @@ class X11:
         body = struct.pack("=4xI", self._root)
         reply = self._ask(_QUERY_INFO, body, _SCREEN_SAVER)
         return None if reply is None else int(struct.unpack_from("=16xI", reply)[0])
+
+    def screen_off(self) -> bool:
+        """Return whether the server has switched the screens off (DPMS)."""
+        if not self._connect() or not self._offers(_DPMS):
+            return False
+        reply = self._ask(_DPMS_INFO, struct.pack("=4x"), _DPMS)
+        if reply is None:
+            return False
+        level, enabled = struct.unpack_from("=8xHB", reply)
+        return bool(enabled) and level != _DPMS_ON
+
+    def _offers(self, extension: _Extension) -> bool:
+        """Return whether the server has *extension*: to ask one it lacks is the end."""
+        if extension.name not in self._has:
+            name = extension.name
+            body = struct.pack("=4xH2x", len(name)) + name
+            reply = self._ask(_QUERY_EXTENSION, body + bytes(-len(body) % 4))
+            if reply is None:
+                return False
+            self._has[name] = bool(reply[8])
+        return self._has[extension.name]
 
     def values(self, name: str, window: int = 0) -> tuple[int, ...]:
         """
@@ -156,6 +193,7 @@ class X11:
             self._xcb.xcb_disconnect(self._connection)
         self._connection = None
         self._atoms.clear()
+        self._has.clear()
 
     def _connect(self) -> bool:
         if self._connection is not None:
@@ -170,8 +208,14 @@ class X11:
         if not name:
             self.status = "no X server: DISPLAY is not set"
             return False
-        # libxcb gives a connection in any case, which then is in error.
-        self._connection = self._xcb.xcb_connect(name.encode(), None)
+        attempt = self._connecting or _Connecting(self._xcb, name)
+        if not attempt.done.wait(_PATIENCE_SECONDS):
+            self._connecting = attempt
+            self.hangs = True
+            self.status = f"the X server at {name} does not answer"
+            return False
+        self._connecting = None
+        self._connection = attempt.connection
         if self._xcb.xcb_connection_has_error(self._connection):
             self.close()
             self.status = f"no X server at {name}"
@@ -207,7 +251,7 @@ class X11:
             ctypes.byref(parts, 2 * ctypes.sizeof(_Part)),
             ctypes.byref(request),
         )
-        reply = self._xcb.xcb_wait_for_reply(self._connection, number, None)
+        reply = self._wait_for_reply(number)
         if failed := self._xcb.xcb_connection_has_error(self._connection):
             self.close()
             self.status = (
@@ -216,10 +260,55 @@ class X11:
                 else "the X server went away"
             )
             log.info("X11: %s", self.status)
-        if not reply:
+        if not reply.value:
             return None
         try:
             (more,) = struct.unpack_from("=4xI", ctypes.string_at(reply, 8))
             return ctypes.string_at(reply, 32 + 4 * more)
         finally:
             self._libc.free(reply)
+
+    def _wait_for_reply(self, number: int) -> c_void_p:
+        """Return the reply to request *number*, null for an error or none in time."""
+        assert self._xcb is not None
+        reply, error = c_void_p(), c_void_p()
+        ends_at = time.monotonic() + _PATIENCE_SECONDS
+        self._xcb.xcb_flush(self._connection)
+        descriptor = self._xcb.xcb_get_file_descriptor(self._connection)
+        self.hangs = False
+        while not self._xcb.xcb_poll_for_reply(
+            self._connection, number, ctypes.byref(reply), ctypes.byref(error)
+        ):
+            left = ends_at - time.monotonic()
+            if left <= 0:
+                self.hangs = True
+                self.status = "the X server does not answer"
+                self._xcb.xcb_discard_reply(self._connection, number)
+                return reply
+            select.select((descriptor,), (), (), left)
+        self.status = "connected"
+        if error.value:
+            assert self._libc is not None
+            self._libc.free(error)
+        return reply
+
+
+class _Connecting:
+    """
+    An attempt to connect, in a thread of its own: a hung server never greets.
+
+    Attributes:
+        connection: What libxcb gave; it gives one in any case, which then is in error.
+    """
+
+    def __init__(self, xcb: ctypes.CDLL, display: str) -> None:
+        """Begin."""
+        self.done = threading.Event()
+        self.connection: int | None = None
+        self._xcb = xcb
+        self._display = display.encode()
+        threading.Thread(target=self._run, name="x11-connect", daemon=True).start()
+
+    def _run(self) -> None:
+        self.connection = self._xcb.xcb_connect(self._display, None)
+        self.done.set()

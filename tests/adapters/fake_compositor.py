@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import sys
 from pathlib import Path
 
 from deskbreak.desktop.wayland import decode, encode
@@ -37,7 +38,8 @@ class FakeCompositor:
     async def start(self) -> None:
         """Listen."""
         self.path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._serve, self.path)
+        if sys.platform != "win32":
+            self._server = await asyncio.start_unix_server(self._serve, self.path)
 
     async def stop(self) -> None:
         """Go away as a crash would."""

@@ -76,9 +76,10 @@ class SwayDesk:
         config = self.runtime / "sway.conf"
         config.write_text(SWAY)
         config.chmod(0o644)
+        as_root = sys.platform != "win32" and os.getuid() == 0
         as_nobody = f"setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups".split()
         self.programs["sway"] = subprocess.Popen(
-            [*(as_nobody if os.getuid() == 0 else ()), "sway", "-c", str(config)],
+            [*(as_nobody if as_root else ()), "sway", "-c", str(config)],
             env={
                 "PATH": os.environ["PATH"],
                 "XDG_RUNTIME_DIR": str(self.runtime),
@@ -163,7 +164,7 @@ def sway_desk(home: Path) -> Iterator[SwayDesk]:
     home.mkdir(exist_ok=True)
     # Not below the folder of the tests: nobody else can look into that.
     runtime = Path(tempfile.mkdtemp(prefix="deskbreak-sway-"))
-    if os.getuid() == 0:
+    if sys.platform != "win32" and os.getuid() == 0:
         os.chown(runtime, NOBODY, NOBODY)
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, runtime, ignore_errors=True)

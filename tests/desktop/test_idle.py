@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import signal
+import struct
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,9 +17,16 @@ from deskbreak.desktop import idle
 from deskbreak.desktop.idle.macos import MacosIdle, make_macos_idle
 from deskbreak.desktop.idle.windows import idle_ms
 from deskbreak.desktop.idle.x11 import X11Idle
+from deskbreak.desktop.session.x11_screen import X11Screen
+from deskbreak.desktop.wayland import Wayland
 from deskbreak.desktop.x11 import X11
 from tests.desktop.virtual import Hand, x_server
 
+#: By name: Windows does not have them.
+STOP, CONTINUE = (
+    signal.Signals.__members__.get(name, signal.SIGTERM)
+    for name in ("SIGSTOP", "SIGCONT")
+)
 CG_IDLE = "CGEventSourceSecondsSinceLastEventType"
 
 
@@ -29,7 +38,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_x11_session_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
-    assert isinstance(idle.choose(), X11Idle)
+    assert isinstance(idle.choose(lambda: None), X11Idle)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +50,13 @@ def test_xwayland_is_never_asked(
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setenv(name, value)
-    source = idle.choose()
+    source = idle.choose(lambda: None, wayland=Wayland(lambda: "/nowhere/wayland-0"))
     assert source.read() is None
-    assert source.backend.startswith("none: ")
-    assert "Wayland" in source.backend
+    assert source.backend.startswith("none: no compositor at /nowhere/wayland-0")
 
 
 def test_without_a_desktop_idle_is_unknown_and_not_zero() -> None:
-    source = idle.choose()
+    source = idle.choose(lambda: None)
     assert source.read() is None
     assert source.backend == "none: no desktop: DISPLAY is not set"
 
@@ -142,3 +150,66 @@ def test_properties_of_windows_that_are_gone_are_empty() -> None:
         assert x11.values("_NO_SUCH_PROPERTY") == ()
         assert x11.idle_ms() is not None
         x11.close()
+
+
+@pytest.mark.desktop
+def test_a_server_that_hangs_keeps_nobody_waiting_and_calls_nobody_back() -> None:
+    with x_server() as (display, server):
+        seconds = 100.0
+        source = X11Idle(X11(display), lambda: seconds)
+        before = source.read()
+        assert before is not None
+        server.send_signal(STOP)
+        seconds += 60
+        assert source.read() == before + timedelta(seconds=60)
+        assert source.backend == "XScreenSaver (the X server does not answer)"
+        seconds += 600
+        assert source.read() is None
+        server.send_signal(CONTINUE)
+        x11 = source.x11
+        while x11.idle_ms() is None:
+            pass
+        assert source.backend == "XScreenSaver"
+        source.close()
+
+
+@pytest.mark.desktop
+def test_a_server_that_never_greets_keeps_nobody_waiting() -> None:
+    with x_server() as (display, server):
+        server.send_signal(STOP)
+        source = X11Idle(X11(display))
+        assert source.read() is None
+        assert source.read() is None
+        assert "does not answer" in source.backend
+        server.send_signal(CONTINUE)
+        while source.read() is None:
+            pass
+        assert source.backend == "XScreenSaver"
+        source.close()
+
+
+@pytest.mark.desktop
+def test_a_server_that_cannot_switch_screens_off_is_not_asked_to_its_end() -> None:
+    with x_server() as (display, _):  # Xvfb is one
+        x11 = X11(display)
+        screen = X11Screen(x11)
+        words = [screen.backend, str(screen.locked), screen.backend]
+        assert words == ["none: not connected yet", "False", "X11 screens"]
+        assert x11.idle_ms() is not None
+        x11.close()
+
+
+@pytest.mark.parametrize(
+    ("level", "enabled", "off"),
+    [(0, 1, False), (3, 1, True), (1, 1, True), (3, 0, False)],
+)
+def test_screens_that_are_switched_off_are_seen(
+    monkeypatch: pytest.MonkeyPatch, level: int, enabled: int, off: bool
+) -> None:
+    x11 = X11(":0")
+    monkeypatch.setattr(x11, "_connect", lambda: True)
+    monkeypatch.setattr(x11, "_offers", lambda _: True)
+    # As the protocol has it: eight bytes of every reply, the level, the switch.
+    reply = struct.pack("=BxHIHB21x", 1, 5, 0, level, enabled)
+    monkeypatch.setattr(x11, "_ask", lambda *_: reply)
+    assert X11Screen(x11).locked is off

@@ -23,6 +23,9 @@ pytestmark = [
     pytest.mark.timeout(90),
 ]
 
+#: By name: Windows does not have it.
+STOP = signal.Signals.__members__.get("SIGSTOP", signal.SIGTERM)
+
 CONFIG = """
 [breaks.move]
 interval = "4s"
@@ -102,7 +105,7 @@ def test_a_compositor_that_hangs_or_dies_takes_nothing_with_it(desk: SwayDesk) -
     daemon = SwayDaemon(desk, CONFIG)
     daemon.start()
     try:
-        desk.programs["sway"].send_signal(signal.SIGSTOP)
+        desk.programs["sway"].send_signal(STOP)
         daemon.wait_for_status(lambda found: found["due"], "a break in spite of it")
         desk.kill("sway")
 
