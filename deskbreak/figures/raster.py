@@ -157,6 +157,12 @@ def _soft() -> Image.Image:
     return mask
 
 
+@lru_cache(maxsize=129)
+def _share(part: int) -> list[int]:
+    """Every level of a mask, times *part* out of 128."""
+    return [round(i * part / 128) for i in range(256)]
+
+
 @lru_cache(maxsize=16)
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
@@ -236,7 +242,7 @@ class _Painter:
         mask = Image.new("L", (right - left, bottom - top))
         paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points])
         if alpha < 1:
-            mask = mask.point([round(i * alpha) for i in range(256)])
+            mask = mask.point(_share(round(alpha * 128)))
         self.image.paste(color, (left, top, right, bottom), mask)
 
     def glow(self, glow: Glow) -> None:
@@ -248,7 +254,7 @@ class _Painter:
         if glow.turn:
             spot = spot.rotate(-glow.turn, Image.Resampling.BILINEAR, expand=True)
         level = min(1.0, glow.strength)
-        spot = spot.point([round(i * level) for i in range(256)])
+        spot = spot.point(_share(round(level * 128)))
         [(x, y)] = self.at([glow.center])
         at = (round(x - spot.width / 2), round(y - spot.height / 2))
         self.image.paste(self.colors[glow.color], at, spot)

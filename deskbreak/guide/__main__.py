@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -18,6 +19,9 @@ def main() -> int:
         # The daemon blocks signals in its threads, and children inherit that.
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Each picture is thousands of small tuples without a cycle among them: looking
+    # for cycles at every turn would be a fifth of the work.
+    gc.set_threshold(50_000)
     from deskbreak.guide.child import serve
 
     return serve(reader=0, writer=1)

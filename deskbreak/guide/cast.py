@@ -18,6 +18,8 @@ def make_figure(exercise: Exercise, place: Place) -> Figure | None:
     Raises:
         PictureError: Its picture cannot be shown.
     """
+    if exercise.picture:
+        return _picture(exercise.picture, place)
     if not exercise.scene:
         return None
     # What draws is imported only when there is something to draw.
@@ -29,3 +31,11 @@ def make_figure(exercise: Exercise, place: Place) -> Figure | None:
     except KeyError:
         return None
     return MovingFigure(drawn, exercise, place)
+
+
+def _picture(path: str, place: Place) -> Figure:
+    from pathlib import Path
+
+    from deskbreak.guide.album import Album
+
+    return Album(Path(path), place)

@@ -25,11 +25,13 @@ from deskbreak.guide.score import Score, Shot
 
 #: Pictures a second of what moves, and of what only breathes.
 FAST = 20
-SLOW = 10
+SLOW = 8
 #: Seconds into a hold until nothing but the breath changes.
 SETTLE = 0.5
 #: The pulse of the glow, where there is no breath to count by.
 PULSE = 4.6
+#: From this share of the picture on, Tk takes all of it sooner than the part.
+MUCH = 0.4
 #: Steps of the turn from one side to the other.
 TURNS = 8
 
@@ -121,6 +123,8 @@ class MovingFigure:
             # What stood there a moment ago has to go.
             room = union(area, self._area)
         self._area = area
+        if _size(room) > MUCH * _size(whole):
+            room = whole
         if room != area:
             image = self._on_background(area, image, room, mirrored=mirrored)
         return patch(image, room[0], room[1])
@@ -176,6 +180,11 @@ class MovingFigure:
             reduced_motion=self._place.reduced_motion,
         )
         return Drawing(tuple(map(_on_card, drawing.shapes)), drawing.person)
+
+
+def _size(area: Area) -> int:
+    left, top, right, bottom = area
+    return (right - left) * (bottom - top)
 
 
 def _on_card(shape: Shape) -> Shape:

@@ -26,6 +26,7 @@ class Bar:
         self._canvas = painter.canvas
         self._width = width
         self._height = max(3, painter.px(4))
+        self._filled = 0
         theme = painter.theme
         painter.canvas.create_rectangle(
             0, 0, width, self._height, fill=theme.plain, width=0
@@ -36,7 +37,10 @@ class Bar:
 
     def fill(self, share: float) -> None:
         """Fill it up to *share*."""
-        self._canvas.coords(self._item, 0, 0, self._width * share, self._height)
+        filled = round(self._width * share)
+        if filled != self._filled:
+            self._filled = filled
+            self._canvas.coords(self._item, 0, 0, filled, self._height)
 
 
 @dataclass(frozen=True, slots=True)

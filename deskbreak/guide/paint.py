@@ -326,17 +326,25 @@ class Ring:
         self._digits = canvas.create_text(
             x, y, text="", fill=theme.ink, font=painter.font(size, bold=True)
         )
+        self._words = ""
+        self._extent = -1.0
 
     def turn(self, left: float, words: str) -> None:
         """Show that the fraction *left* is left, and *words* in the middle."""
+        if words != self._words:
+            self._words = words
+            self._canvas.itemconfigure(self._digits, text=words)
         extent = max(0.0, min(359.9, left * 360))
+        x, y, radius = self._centre
+        # Less than a pixel is not worth the drawing.
+        if abs(extent - self._extent) * math.radians(radius) < 1 and extent > 0:
+            return
+        self._extent = extent
         for arc in self._arcs:
             self._canvas.itemconfigure(arc, extent=extent)
-        x, y, radius = self._centre
         state = "normal" if extent > 0.5 else "hidden"
         for number, (cap, r) in enumerate(self._caps):
             angle = math.radians(90 + (extent if number % 2 else 0))
             cx, cy = x + radius * math.cos(angle), y - radius * math.sin(angle)
             self._canvas.coords(cap, cx - r, cy - r, cx + r, cy + r)
             self._canvas.itemconfigure(cap, state=state)
-        self._canvas.itemconfigure(self._digits, text=words)

@@ -30,25 +30,25 @@ class Reel:
     Keeps the parts of pictures, and forgets the least recently used ones.
 
     Attributes:
-        size: What is kept, in bytes.
+        size: What is kept, in bytes; never more than *limit*.
     """
 
     def __init__(self, limit: int = LIMIT) -> None:
         """Keep at most *limit* bytes."""
         self.size = 0
-        self._limit = limit
+        self.limit = limit
         self._kept: OrderedDict[Hashable, _Packed] = OrderedDict()
 
     def keep(self, key: Hashable, area: Area, image: Image.Image) -> None:
         """Keep *image*, the RGB picture of *area*."""
         # The fastest level packs these flat colours to a tenth.
         packed = _Packed(area, zlib.compress(image.tobytes(), 1))
-        if len(packed.pixels) > self._limit:
+        if len(packed.pixels) > self.limit:
             return
         self._forget(self._kept.pop(key, None))
         self._kept[key] = packed
         self.size += len(packed.pixels)
-        while self.size > self._limit:
+        while self.size > self.limit:
             self._forget(self._kept.popitem(last=False)[1])
 
     def find(self, key: Hashable) -> tuple[Area, Image.Image] | None:
