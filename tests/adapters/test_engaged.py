@@ -16,6 +16,7 @@ from deskbreak.desktop.engaged import Watched
 from deskbreak.desktop.engaged.logind import LogindInhibitors
 from deskbreak.desktop.engaged.players import PATH, PLAYER, PREFIX, Players
 from deskbreak.desktop.engaged.session_inhibitors import SessionInhibitors
+from tests.adapters.fake_logind import PROPERTIES, FakeLogind
 from tests.adapters.private_bus import PrivateBus, private_bus
 
 pytestmark = pytest.mark.skipif(
@@ -23,9 +24,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 SOON = timedelta(milliseconds=10)
-PROPERTIES = "org.freedesktop.DBus.Properties"
-LOGIN = "org.freedesktop.login1"
-ROOT = "/org/freedesktop/login1"
 
 
 @pytest.fixture
@@ -72,39 +70,15 @@ def play(daemon: PrivateBus, act: Callable[[Scene], Coroutine[Any, Any, None]]) 
 # --------------------------------------------------------------------- logind
 
 
-class FakeLogind:
-    """The list of inhibitors."""
-
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
-        self._rows: list[list[Any]] = []
-
-    async def start(self, *rows: tuple[str, str, str]) -> None:
-        self._rows = [[what, who, "", mode, 1000, 77] for what, who, mode in rows]
-        methods = {"ListInhibitors": self._list}
-        self._bus.export(ROOT, Interface(f"{LOGIN}.Manager", methods=methods))
-        assert await self._bus.request_name(LOGIN)
-
-    def set(self, *rows: tuple[str, str, str]) -> None:
-        self._rows = [[what, who, "", mode, 1000, 77] for what, who, mode in rows]
-        what = ":".join(row[0] for row in self._rows)
-        changed = {"BlockInhibited": Variant("s", what)}
-        body = [f"{LOGIN}.Manager", changed, []]
-        self._bus.emit(ROOT, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
-
-    def _list(self, _: Message) -> Reply:
-        return "a(ssssuu)", [self._rows]
-
-
 def test_who_keeps_logind_from_idling_is_named(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         logind = FakeLogind(await scene.bus())
-        await logind.start(("sleep", "NetworkManager", "delay"))
+        await logind.start()
         source = LogindInhibitors(await scene.bus(), scene.changed)
         await scene.until(lambda: source.backend == "logind's inhibitors")
-        logind.set(("sleep:idle", "vlc", "block"), ("shutdown", "apt", "block"))
+        logind.inhibit(("sleep:idle", "vlc", "block"), ("shutdown", "apt", "block"))
         await scene.until(lambda: source.check() == "vlc keeps the screen on")
-        logind.set(("shutdown", "apt", "block"))
+        logind.inhibit(("shutdown", "apt", "block"))
         await scene.until(lambda: source.check() == "")
         assert scene.changes == 2
 
@@ -124,10 +98,11 @@ def test_what_does_not_keep_the_screen_on_is_no_video(
 ) -> None:
     async def act(scene: Scene) -> None:
         logind = FakeLogind(await scene.bus())
-        await logind.start(("idle", "vlc", "block"))
+        logind.inhibit(("idle", "vlc", "block"))
+        await logind.start()
         source = LogindInhibitors(await scene.bus(), scene.changed)
         await scene.until(source.check)
-        logind.set(row)
+        logind.inhibit(row)
         await scene.until(lambda: not source.check())
 
     play(daemon, act)
@@ -136,7 +111,8 @@ def test_what_does_not_keep_the_screen_on_is_no_video(
 def test_a_logind_that_is_gone_inhibits_nothing(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         logind = FakeLogind(await scene.bus())
-        await logind.start(("idle", "vlc", "block"))
+        logind.inhibit(("idle", "vlc", "block"))
+        await logind.start()
         source = LogindInhibitors(await scene.bus(), scene.changed)
         await scene.until(source.check)
         await scene.buses[0].close()

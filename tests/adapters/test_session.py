@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from deskbreak.core.moment import Moment
-from deskbreak.desktop.bus import Bus, BusError, Interface, Message, Reply, Variant
+from deskbreak.desktop.bus import Bus, BusError, Interface, Message, Reply
 from deskbreak.desktop.idle.logind import LogindIdle
 from deskbreak.desktop.session.logind import LogindSession
 from deskbreak.desktop.session.screensavers import ScreenSavers
+from tests.adapters.fake_logind import LOGIN, OTHER, PROPERTIES, FakeLogind
 from tests.adapters.private_bus import PrivateBus, private_bus
 
 pytestmark = pytest.mark.skipif(
@@ -24,11 +25,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 SOON = timedelta(milliseconds=10)
-LOGIN = "org.freedesktop.login1"
-ROOT = "/org/freedesktop/login1"
-OURS = f"{ROOT}/session/_32"
-OTHER = f"{ROOT}/session/_39"
-PROPERTIES = "org.freedesktop.DBus.Properties"
 SAVER = "org.gnome.ScreenSaver"
 SAVER_PATH = "/org/gnome/ScreenSaver"
 
@@ -46,51 +42,6 @@ def no_session_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_bus(daemon: PrivateBus) -> Bus:
     return Bus(lambda: daemon.address, first_retry=SOON, longest_retry=SOON)
-
-
-class FakeLogind:
-    """One session of ours, with the two properties that matter."""
-
-    def __init__(self, bus: Bus, *, session: str = "auto") -> None:
-        self.locked = False
-        self.active = True
-        self.type = "wayland"
-        self.idle_since_us: int | None = None
-        self._bus = bus
-        self._session = session
-
-    async def start(self) -> None:
-        assert await self._bus.connect()
-        self._bus.export(
-            ROOT, Interface(f"{LOGIN}.Manager", methods={"GetSession": self._get})
-        )
-        self._bus.export(
-            OURS, Interface(f"{LOGIN}.Session", properties=self._properties)
-        )
-        assert await self._bus.request_name(LOGIN)
-
-    def set(self, *, locked: bool | None = None, active: bool | None = None) -> None:
-        self.locked = self.locked if locked is None else locked
-        self.active = self.active if active is None else active
-        changed = [f"{LOGIN}.Session", {}, ["LockedHint", "Active"]]
-        self._bus.emit(OURS, PROPERTIES, "PropertiesChanged", "sa{sv}as", changed)
-
-    def prepare_for_sleep(self, begins: bool) -> None:
-        self._bus.emit(ROOT, f"{LOGIN}.Manager", "PrepareForSleep", "b", [begins])
-
-    def _get(self, message: Message) -> Reply:
-        if message.body[0] != self._session:
-            raise BusError(f"{LOGIN}.NoSuchSession", "no such session")
-        return "o", [OURS]
-
-    def _properties(self) -> dict[str, Variant]:
-        return {
-            "LockedHint": Variant("b", self.locked),
-            "Active": Variant("b", self.active),
-            "Type": Variant("s", self.type),
-            "IdleHint": Variant("b", self.idle_since_us is not None),
-            "IdleSinceHintMonotonic": Variant("t", self.idle_since_us or 0),
-        }
 
 
 @dataclass

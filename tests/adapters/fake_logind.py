@@ -1,0 +1,71 @@
+"""A stand-in for systemd-logind."""
+
+from __future__ import annotations
+
+from deskbreak.desktop.bus import Bus, BusError, Interface, Message, Reply, Variant
+
+LOGIN = "org.freedesktop.login1"
+ROOT = "/org/freedesktop/login1"
+OURS = f"{ROOT}/session/_32"
+OTHER = f"{ROOT}/session/_39"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+
+
+class FakeLogind:
+    """One session of ours, with the properties that matter, and inhibitors."""
+
+    def __init__(self, bus: Bus, *, session: str = "auto") -> None:
+        self.locked = False
+        self.active = True
+        self.type = "wayland"
+        self.idle_since_us: int | None = None
+        self.inhibitors: list[list[object]] = []
+        self._bus = bus
+        self._session = session
+
+    async def start(self) -> None:
+        assert await self._bus.connect()
+        self._bus.export(
+            ROOT,
+            Interface(
+                f"{LOGIN}.Manager",
+                methods={"GetSession": self._get, "ListInhibitors": self._list},
+            ),
+        )
+        self._bus.export(
+            OURS, Interface(f"{LOGIN}.Session", properties=self._properties)
+        )
+        assert await self._bus.request_name(LOGIN)
+
+    def set(self, *, locked: bool | None = None, active: bool | None = None) -> None:
+        self.locked = self.locked if locked is None else locked
+        self.active = self.active if active is None else active
+        changed = [f"{LOGIN}.Session", {}, ["LockedHint", "Active"]]
+        self._bus.emit(OURS, PROPERTIES, "PropertiesChanged", "sa{sv}as", changed)
+
+    def prepare_for_sleep(self, begins: bool) -> None:
+        self._bus.emit(ROOT, f"{LOGIN}.Manager", "PrepareForSleep", "b", [begins])
+
+    def inhibit(self, *rows: tuple[str, str, str]) -> None:
+        """Have *rows* (what, who, mode) keep things from happening."""
+        self.inhibitors = [[what, who, "", mode, 1000, 77] for what, who, mode in rows]
+        changed = {"BlockInhibited": Variant("s", ":".join(row[0] for row in rows))}
+        body = [f"{LOGIN}.Manager", changed, []]
+        self._bus.emit(ROOT, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+
+    def _list(self, _: Message) -> Reply:
+        return "a(ssssuu)", [self.inhibitors]
+
+    def _get(self, message: Message) -> Reply:
+        if message.body[0] != self._session:
+            raise BusError(f"{LOGIN}.NoSuchSession", "no such session")
+        return "o", [OURS]
+
+    def _properties(self) -> dict[str, Variant]:
+        return {
+            "LockedHint": Variant("b", self.locked),
+            "Active": Variant("b", self.active),
+            "Type": Variant("s", self.type),
+            "IdleHint": Variant("b", self.idle_since_us is not None),
+            "IdleSinceHintMonotonic": Variant("t", self.idle_since_us or 0),
+        }
