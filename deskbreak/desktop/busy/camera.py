@@ -85,7 +85,7 @@ class Camera:
 
     def _open_files(self) -> Iterator[str]:
         user = Path("/proc/self").stat().st_uid
-        for entry in os.scandir(self._processes):
+        for entry in list(os.scandir(self._processes)):
             # Processes end while they are looked at, and some hide their files.
             try:
                 if not entry.name.isdigit() or entry.stat().st_uid != user:

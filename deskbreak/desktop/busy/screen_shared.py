@@ -26,6 +26,8 @@ _HELLO, _SYNC, _GET_REGISTRY = 1, 2, 5
 _UPDATE_PROPERTIES = 2
 _DONE = 1
 _GLOBAL = 0
+#: The server has questions of its own, and tells when those are done as well.
+_OUR_SYNC = 4711
 _VERSION = 3
 
 _HEADER = struct.Struct("=IIII")
@@ -96,14 +98,14 @@ def nodes(path: Path) -> list[Mapping[str, str]]:
             (_CORE, _HELLO, (_VERSION,)),
             (_CLIENT, _UPDATE_PROPERTIES, ((1, "application.name", "deskbreak"),)),
             (_CORE, _GET_REGISTRY, (_VERSION, _REGISTRY)),
-            (_CORE, _SYNC, (_CORE, 1)),
+            (_CORE, _SYNC, (_CORE, _OUR_SYNC)),
         )
         for number, (target, opcode, values) in enumerate(requests):
             body = pack(values)
             header = _HEADER.pack(target, opcode << 24 | len(body), number, 0)
             connection.sendall(header + body)
         for sender, event, told in _messages(connection):
-            if (sender, event) == (_CORE, _DONE):
+            if (sender, event) == (_CORE, _DONE) and told[1] == _OUR_SYNC:
                 break
             if (sender, event) == (_REGISTRY, _GLOBAL) and told[2] == _NODE:
                 texts = told[4][1:]
