@@ -8,10 +8,11 @@ of the desk and appear in none of this.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 
 from deskbreak.core.content import ITEM_AREAS, ChecklistItem, Library, Profile
+from deskbreak.core.hours import day_of
 from deskbreak.core.memory import Memory
 
 #: What can be done now comes first; what costs money comes last.
@@ -89,16 +90,68 @@ def is_due(item: ChecklistItem, profile: Profile, memory: Memory, at: datetime) 
     return at - known.at >= item.recheck
 
 
-def desk_check(
+@dataclass(frozen=True, slots=True)
+class DeskSummary:
+    """
+    How the desk stands, for the end of a walk through it.
+
+    Attributes:
+        whole: The score of all areas together, under the area "".
+        first: What to fix that can be done at once, in the order of the library.
+        ask: What has to be asked for.
+        buy: What has to be bought.
+    """
+
+    whole: Score
+    areas: tuple[Score, ...] = ()
+    first: tuple[ChecklistItem, ...] = ()
+    ask: tuple[ChecklistItem, ...] = ()
+    buy: tuple[ChecklistItem, ...] = ()
+
+
+def summarise(
     library: Library, profile: Profile, memory: Memory, at: datetime
+) -> DeskSummary:
+    """Return how the desk stands."""
+    first, ask, buy = (
+        to_get(library, profile, memory, effort) for effort in EFFORT_ORDER
+    )
+    return DeskSummary(
+        whole(library, profile, memory, at),
+        scores(library, profile, memory, at),
+        first,
+        ask,
+        buy,
+    )
+
+
+def desk_check(
+    library: Library,
+    profile: Profile,
+    memory: Memory,
+    at: datetime,
+    *,
+    day_starts_at: time | None = None,
 ) -> tuple[ChecklistItem, ...]:
     """
     Return all questions for going through the whole desk, in the order of asking.
 
     Open ones first, then those to fix, then those to be asked again, then the rest.
+
+    Args:
+        day_starts_at: What was answered on the day of *at* is left out, so that a
+            walk that was interrupted goes on where it was; None asks everything.
     """
     order = (Standing.OPEN, Standing.TO_FIX, Standing.RECHECK, Standing.GOOD)
     items = _questions(library, profile, memory)
+    if day_starts_at is not None:
+        today = day_of(at, day_starts_at)
+        answered = {
+            name
+            for name, known in memory.items.items()
+            if day_of(known.at.astimezone(at.tzinfo), day_starts_at) == today
+        }
+        items = [item for item in items if item.id not in answered]
     return tuple(
         sorted(items, key=lambda item: order.index(standing(item, memory, at)))
     )
@@ -124,7 +177,7 @@ def to_fix(
 def to_get(
     library: Library, profile: Profile, memory: Memory, effort: str
 ) -> tuple[ChecklistItem, ...]:
-    """Return what is to fix by *effort* "buy" or "ask": the list for later."""
+    """Return what is to fix by *effort*; "buy" and "ask" are the list for later."""
     found = to_fix(library, profile, memory)
     return tuple(item for item in found if item.effort == effort)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from deskbreak.core.content import Exercise
+from deskbreak.core.checklist import DeskSummary, Score
+from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.settings import Reason
 
 REASON_WORDS = {
@@ -63,3 +64,44 @@ def dose_words(exercise: Exercise) -> str:
     if exercise.mode == "reps":
         return f"{exercise.reps} times{sides}{sets}"
     return f"{span_words(exercise.duration)}{sides}{sets}"
+
+
+def bar_words(share: float, width: int = 10) -> str:
+    """Return *share* (0.0 to 1.0) as a bar of so many characters."""
+    full = round(share * width)
+    if share > 0:
+        full = max(1, full)
+    return "█" * full + "░" * (width - full)
+
+
+def score_words(score: Score) -> str:
+    """Return a score in words: "5 of 7 good, 1 to fix, 1 open"."""
+    words = f"{score.good} of {score.total} good"
+    words += f", {score.to_fix} to fix" if score.to_fix else ""
+    return words + (f", {score.open} open" if score.open else "")
+
+
+def desk_lines(summary: DeskSummary) -> tuple[str, ...]:
+    """Return how the desk stands, line by line: scores, what to do, what to get."""
+    lines = [f"Your desk: {score_words(summary.whole)}"]
+    for score in summary.areas:
+        bar = bar_words(score.good / score.total)
+        lines.append(f"  {score.area:<9} {bar}  {score_words(score)}")
+    for title, items in desk_lists(summary):
+        lines += ["", title]
+        for item in items:
+            lines += [f"  {item.question}", *(f"    - {fix}" for fix in item.fix[:1])]
+    return tuple(lines)
+
+
+def desk_lists(
+    summary: DeskSummary,
+) -> tuple[tuple[str, tuple[ChecklistItem, ...]], ...]:
+    """Return the lists of what to do about the desk, with their titles; no empty ones."""
+    lists = (
+        ("To fix first", summary.first[:3]),
+        ("To fix after that", summary.first[3:]),
+        ("To ask for", summary.ask),
+        ("To buy", summary.buy),
+    )
+    return tuple((title, items) for title, items in lists if items)

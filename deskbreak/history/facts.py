@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from deskbreak.history.events import Event, What
 
@@ -47,6 +48,11 @@ _STRETCHES = f"""
         CAST(use_seconds * 1000 + 0.5 AS INTEGER), at
     FROM event WHERE what = 'use'
 """  # noqa: S608  # the same
+_ENDED = """
+    SELECT day, sum(outcome IN ('taken', 'natural')), count(*) FROM event
+    WHERE what = 'break' AND outcome IN ('taken', 'natural', 'skipped', 'missed')
+    GROUP BY day
+"""
 _CHANGES = """
     SELECT day, at, what FROM event WHERE what IN ('standing', 'sitting')
 """
@@ -114,6 +120,19 @@ def read_facts(db: sqlite3.Connection, since: str, until: str) -> Facts:
         for query in (_POINTS, _ANSWERS, _STRETCHES, _CHANGES)
     )
     return Facts(*found)
+
+
+def read_answers(db: sqlite3.Connection) -> list[Said]:
+    """Return all answers to desk questions."""
+    return db.execute(_ANSWERS).fetchall()
+
+
+def read_kept(db: sqlite3.Connection) -> dict[date, float]:
+    """Return for each day with breaks the share of them that was taken."""
+    return {
+        date.fromisoformat(day): taken / ended
+        for day, taken, ended in db.execute(_ENDED)
+    }
 
 
 def _ms(seconds: float) -> int:

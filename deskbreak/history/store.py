@@ -26,7 +26,13 @@ from deskbreak.exceptions import HistoryError
 from deskbreak.history import database
 from deskbreak.history.database import is_damaged
 from deskbreak.history.events import Event, What
-from deskbreak.history.facts import Facts, read_facts
+from deskbreak.history.facts import (
+    Facts,
+    Said,
+    read_answers,
+    read_facts,
+    read_kept,
+)
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +180,37 @@ class History:
                 since.isoformat() if since else "",
                 until.isoformat() if until else "",
             )
+
+    def days(self) -> list[date]:
+        """
+        Return all days with an event, in order.
+
+        Raises:
+            HistoryError: The file cannot be read.
+        """
+        with self._reading() as db:
+            found = db.execute("SELECT DISTINCT day FROM event ORDER BY day")
+            return [date.fromisoformat(day) for (day,) in found]
+
+    def answers(self) -> list[Said]:
+        """
+        Return all answers to desk questions (see `Facts.answers`).
+
+        Raises:
+            HistoryError: The file cannot be read.
+        """
+        with self._reading() as db:
+            return read_answers(db)
+
+    def kept(self) -> dict[date, float]:
+        """
+        Return for each day with breaks the share of them that was taken.
+
+        Raises:
+            HistoryError: The file cannot be read.
+        """
+        with self._reading() as db:
+            return read_kept(db)
 
     def __len__(self) -> int:
         """Return the number of events in the file."""
