@@ -1,9 +1,9 @@
-"""``history``: what became of the breaks; export, import, erase."""
+"""``history``: what became of the breaks; list, export, import, erase."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TextIO
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from deskbreak.history.events import Event
     from deskbreak.history.store import History
     from deskbreak.history.summary import Summary
+
+#: What is in the file and what is not, for those who want to know before they erase.
+STORED = (
+    "Written down: when a break was offered and what became of it; which exercise "
+    "and which desk question came with it, what you answered and what you said "
+    "hurts; from when to when the computer was in use; when you said that you "
+    "stand or sit.\n"
+    "Never written down: keys, mouse, window titles, names of programs, sound, "
+    "pictures.\n"
+    "It is one file on this computer that only you can read. Nothing is sent anywhere."
+)
 
 #: A command can wait longer for another process than the daemon may.
 BUSY_MS = 5000
@@ -61,9 +72,10 @@ def open_history(paths: Paths, *, remember: bool = False) -> Iterator[History]:
 @click.pass_context
 @answering
 def history_command(context: click.Context) -> Answer | None:
-    """See, export or erase what became of your breaks.
+    """See, export, import or erase what became of your breaks.
 
-    Alone it sums up today and this week. All of it stays on this computer.
+    Alone it sums up today and this week. All of it stays on this computer;
+    "deskbreak history stored" tells what that is.
     """
     if context.invoked_subcommand:
         return None
@@ -117,6 +129,37 @@ def _event_row(event: Event) -> tuple[str, ...]:
     )
 
 
+@history_command.command("stored")
+@answering
+def stored_command() -> Answer:
+    """Tell what is written down of you, what is not, and where."""
+    paths = find_paths()
+    with open_history(paths) as history:
+        data = _extent(history)
+    return Answer(data | {"says": STORED}, f"{STORED}\n\n{_extent_words(data)}")
+
+
+def _extent(history: History) -> dict[str, object]:
+    days = history.days()
+    return {
+        "file": str(history.path),
+        "events": len(history),
+        "days": len(days),
+        "first": encode(days[0]) if days else None,
+        "last": encode(days[-1]) if days else None,
+    }
+
+
+def _extent_words(data: Mapping[str, object]) -> str:
+    if not data["events"]:
+        return f"{data['file']} is empty."
+    days = "1 day" if data["days"] == 1 else f"{data['days']} days"
+    return (
+        f"{data['file']} holds {data['events']} events of {days}, "
+        f"{data['first']} to {data['last']}."
+    )
+
+
 @history_command.command("export")
 @click.option(
     "--format",
@@ -132,7 +175,7 @@ def _event_row(event: Event) -> tuple[str, ...]:
 def export_command(
     form: str, since: date | None, until: date | None, file: str
 ) -> Answer | None:
-    """Write the history to FILE, or to stdout."""
+    """Write the history to FILE, or to stdout; "import" takes both formats."""
     from deskbreak.history.transfer import export_csv, export_json
 
     write = export_csv if form == "csv" else export_json
@@ -157,18 +200,33 @@ def export_command(
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @answering
 def import_command(file: str) -> Answer:
-    """Bring in an export (JSON); what is here already is not taken twice."""
-    from deskbreak.history.transfer import import_json
+    """Bring in an export, or the history of Workrave or Safe Eyes.
+
+    What is here already is not taken twice. Of another program only those days are
+    taken of which nothing is known here; it tells no hours, so they are laid out
+    evenly over the day.
+
+    \b
+    deskbreak history import deskbreak.json
+    deskbreak history import ~/.workrave/historystats
+    deskbreak history import ~/.config/safeeyes/session.json
+    """
+    from tzlocal import get_localzone
+
+    from deskbreak.history.transfer import import_any
 
     try:
-        with click.open_file(file, encoding="utf-8") as source:
-            events = import_json(source.read())
+        with click.open_file(file, "rb") as source:
+            text = source.read().decode("utf-8-sig")
+        events, program = import_any(text, get_localzone())
     except (OSError, UnicodeDecodeError) as error:
         raise HistoryError(f"cannot read {file}: {error}") from error
     with open_history(find_paths(), remember=True) as history:
-        new = history.bring_in(events)
-    data = {"new": new, "known": len(events) - new}
-    return Answer(data, f"{new} new events, {len(events) - new} known already")
+        known = frozenset(history.days() if program else ())
+        new = history.bring_in(event for event in events if event.day not in known)
+    data = {"new": new, "known": len(events) - new, "from": program or "deskbreak"}
+    by = f" from {program}" if program else ""
+    return Answer(data, f"{new} new events{by}, {len(events) - new} known already")
 
 
 @history_command.command("erase")
@@ -184,6 +242,9 @@ def erase_command(before: date | None, yes: bool) -> Answer:
     if not yes:
         if wants_json(click.get_current_context()):
             raise UsageError("with --json, say --yes to erase")
+        with open_history(find_paths()) as history:
+            words = _extent_words(_extent(history))
+        click.echo(f"{STORED}\n\n{words}\n", err=True)
         click.confirm(f"Erase {what}?", abort=True, err=True)
     with open_history(find_paths(), remember=before is not None) as history:
         gone = history.erase(before)
