@@ -37,8 +37,10 @@ gap:1rem}
 gap:.25rem .7rem;font-size:.95rem}
 .exercise dt{color:var(--ui-soft)}
 .exercise dd{margin:0}
-.exercise details{margin-top:auto;padding-top:.5rem;font-size:.9rem}
-.exercise summary{cursor:pointer;color:var(--ui-link);padding:.2rem 0}
+.grid details{margin-top:auto;padding-top:.5rem;font-size:.9rem}
+.item{display:flex;flex-direction:column}
+.item h4{margin:0;font-size:1rem}
+.grid summary{cursor:pointer;color:var(--ui-link);padding:.2rem 0}
 .exercise .text>*{min-width:0;overflow-wrap:anywhere}
 .exercise .not{color:var(--ui-warn)}
 @media print{
@@ -52,7 +54,10 @@ padding:3mm;font-size:9.5pt}
 .exercise dt{font-weight:600}
 .exercise dd{margin-right:1em}
 .exercise ol{margin:0 0 1mm}
-.exercise details{display:none}
+.grid details{display:none}
+#desk .grid{columns:2;column-gap:5mm}
+.item{padding:2mm;margin-bottom:2mm;font-size:9pt}
+.item p,.item ul{margin:.3mm 0}
 }
 """
 
@@ -174,33 +179,30 @@ def checklist_section(
     for item in items:
         by_area.setdefault(item.area, []).append(item)
     groups = [
-        element(
-            "div",
-            element("h3", escape(words(area).capitalize())),
-            *[_item(item, title) for item in group],
-            class_="card desk",
-        )
+        element("h3", escape(words(area).capitalize()))
+        + element("div", *[_item(item, title) for item in group], class_="grid")
         for area, group in by_area.items()
     ]
     return element(
         "section",
         element("h2", "Your desk"),
         element("p", "“Yes” is the good answer. Below each, what to do on a “no”."),
-        element("div", *groups, class_="columns"),
+        *groups,
         id="desk",
     )
 
 
 def _item(item: ChecklistItem, title: Callable[[str], str]) -> str:
     sources = "; ".join(map(title, item.source))
-    figures = f" ({item.figures})" if item.figures else ""
     return element(
         "div",
-        element("p", element("strong", escape(item.question)), escape(figures)),
+        element("h4", escape(item.question)),
+        element("p", escape(item.figures)) if item.figures else "",
         element("p", escape(item.why), class_="soft"),
         bullets(map(escape, item.fix)),
-        element("p", escape(f"Source: {sources}"), class_="soft small")
+        element("details", element("summary", "Sources"), escape(sources))
         if sources
         else "",
         id=f"item-{item.id}",
+        class_="card item",
     )

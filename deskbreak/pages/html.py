@@ -97,7 +97,8 @@ font:1rem/1.5 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 main,header,footer{max-width:76rem;margin:0 auto;padding:0 1rem}
 h1{font-size:1.9rem;line-height:1.2;margin:1.5rem 0 .4rem}
 h2{font-size:1.4rem;line-height:1.25;margin:2.5rem 0 .6rem}
-h3{font-size:1.12rem;line-height:1.3;margin:0 0 .4rem}
+h3{font-size:1.12rem;line-height:1.3;margin:1.3rem 0 .4rem}
+.card>h3:first-child,.card>div>h3:first-child{margin-top:0}
 p,ul,ol{margin:.4rem 0}
 ul,ol{padding-left:1.3rem}
 a{color:var(--ui-link)}
@@ -122,7 +123,7 @@ body{font-size:10pt;background:#fff}
 main,header,footer{max-width:none;padding:0}
 nav,.skip,.screen-only{display:none!important}
 .card{break-inside:avoid;border-color:#bbb}
-h2,h3{break-after:avoid}
+h2,h3,h4{break-after:avoid}
 a{color:inherit;text-decoration:none}
 }
 """

@@ -18,7 +18,7 @@ padding:.3rem max(1rem,calc((100% - 74rem)/2))}
 html{scroll-padding-top:4rem}
 .lesson{max-width:44rem}
 .lesson section{margin-top:2rem}
-@media(max-width:40rem){nav.main{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}}
+@media(max-width:40rem){nav.main{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:thin;white-space:nowrap}}
 @media print{main>section+section{break-before:page}}
 """
 

@@ -19,6 +19,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -42,6 +43,14 @@ _FLAGS = (
     "--disable-sync",
     "--remote-debugging-pipe",
 )
+#: The browser expects its ends of the pipes as descriptors 3 and 4.
+_PUT_PIPES = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for end, place in zip(ends, (3, 4)):
+    os.dup2(end, place)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 _KEYS = {
     "Tab": 9,
     "Enter": 13,
@@ -238,10 +247,9 @@ def chromium() -> Iterator[Browser]:
     to_read, writing = os.pipe()
     reading, to_write = os.pipe()
     with tempfile.TemporaryDirectory(prefix="deskbreak-browser-") as profile:
-        # The program expects its end of the pipes as descriptors 3 and 4.
         process = subprocess.Popen(
             [
-                *("sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh"),
+                *(sys.executable, "-c", _PUT_PIPES, str(to_read), str(to_write)),
                 *(program, *_FLAGS, f"--user-data-dir={profile}"),
             ],
             pass_fds=(to_read, to_write),
