@@ -81,16 +81,37 @@ def checks(facts: Facts) -> tuple[Check, ...]:
             ("idle", _idle),
             ("session", _session),
             ("video", _video),
+            *((name, _reason) for name in _REASONS),
             ("guide", _guide),
             ("bus", _bus),
         )
-        if key in backends
+        if key in backends and not backends[key].startswith("not needed")
         for name in [_NAMES.get(key, key)]
     ]
     return tuple(found)
 
 
 _NAMES = {"notify": "notifications", "bus": "session bus"}
+
+#: What tells of a reason not to interrupt, and what it means where nothing does.
+_REASONS = {
+    "camera": "calls are seen by the microphone only",
+    "microphone": (
+        "calls without a camera are seen only where the sound card tells; "
+        "apt install pipewire-pulse (or pulseaudio)"
+    ),
+    "sound cards": "calls without a camera are not seen",
+    "screen sharing": (
+        "a shared screen is seen only where camera or microphone are on as well"
+    ),
+    "presentation": "slides are seen only where they fill the screen",
+    "fullscreen": (
+        "GNOME and KDE tell nobody on Wayland; there do-not-disturb keeps breaks back"
+    ),
+    "do not disturb": "GNOME, KDE, xfce4-notifyd, dunst and mako do tell",
+    "apps": "programs you named are not seen",
+    "battery": "running on battery is not seen",
+}
 
 
 def _config(facts: Facts) -> Check:
@@ -160,6 +181,15 @@ def _video(name: str, words: str) -> Check:
     if words.startswith("none"):
         hint = "watching something without touching anything counts as being away"
         return Check(name, Condition.LIMITED, words, hint)
+    return Check(name, Condition.OK, words)
+
+
+def _reason(name: str, words: str) -> Check:
+    if words.startswith("none: left alone"):
+        hint = "asked again within ten minutes; the log says more"
+        return Check(name, Condition.LIMITED, words, hint)
+    if words.startswith("none") or "X11 does not tell" in words:
+        return Check(name, Condition.LIMITED, words, _REASONS[name])
     return Check(name, Condition.OK, words)
 
 

@@ -236,4 +236,6 @@ class Service:
         }
 
     async def _doctor(self) -> Mapping[str, object]:
+        # Some sources are asked only when a break is near: find out what they say now.
+        self.engine.parts.senses.read(reasons_wanted=True)
         return self.facts()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from deskbreak.core.messages import Sensed
@@ -76,7 +77,7 @@ class Reasons:
                 found.append(sensed)
             if sensed is not None and engaging:
                 engaged = engaged or sensed.evidence
-        return tuple(found), engaged
+        return _merged(found), engaged
 
     def tells(self, reason: Reason) -> bool:
         """Return whether *reason* holds now, also where it is switched off."""
@@ -95,3 +96,18 @@ class Reasons:
     def _enabled(self, source: BusySource) -> bool:
         settings = self._settings
         return settings is None or settings.hold_rule(source.reason).enabled
+
+
+def _merged(found: list[Sensed]) -> tuple[Sensed, ...]:
+    """Return one entry for each reason: all its evidence, since its first."""
+    by_reason: dict[Reason, Sensed] = {}
+    for sensed in found:
+        if (other := by_reason.get(sensed.reason)) is None:
+            by_reason[sensed.reason] = sensed
+        elif sensed.evidence != other.evidence:
+            by_reason[sensed.reason] = replace(
+                other,
+                evidence=f"{other.evidence}, {sensed.evidence}",
+                lasting=max(other.lasting, sensed.lasting),
+            )
+    return tuple(by_reason.values())

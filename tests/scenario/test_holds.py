@@ -1,0 +1,283 @@
+"""Timelines of holds, from the sources on the desktop to what is shown."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from deskbreak.core import planner
+from deskbreak.core.messages import Senses
+from deskbreak.core.settings import ZERO, Reason, Settings
+from deskbreak.desktop.busy.reasons import Reasons
+from tests.scenario.desk import HOUR, JUST_MOVE, MINUTE, SECOND, Desk
+
+
+class Source:
+    """Tells at each moment what a function of the time since the start says."""
+
+    backend = "a source"
+
+    def __init__(
+        self,
+        desk: HeldDesk,
+        reason: Reason,
+        evidence: str,
+        holds: Callable[[timedelta], bool],
+        *,
+        announces: bool = False,
+        engaging: bool = False,
+    ) -> None:
+        self.reason = reason
+        self.what = evidence
+        self.engaging = engaging
+        self.announces = announces
+        self.blocking = False
+        self.evidence = evidence
+        self.holds = holds
+        self.error: Exception | None = None
+        self._desk = desk
+
+    def check(self) -> str:
+        if self.error is not None:
+            raise self.error
+        return self.evidence if self.holds(self._desk.since_start) else ""
+
+    def close(self) -> None:
+        pass
+
+
+class HeldDesk(Desk):
+    """A desk whose reasons come from sources under guard, as on a real desktop."""
+
+    def __init__(self, settings: Settings = JUST_MOVE) -> None:
+        super().__init__(settings=settings)
+        self.start = self.elapsed
+        self.sources: list[Source] = []
+        self.reasons = Reasons()
+
+    @property
+    def since_start(self) -> timedelta:
+        return self.elapsed - self.start
+
+    def add(
+        self,
+        reason: Reason,
+        evidence: str,
+        holds: Callable[[timedelta], bool],
+        *,
+        announces: bool = False,
+        engaging: bool = False,
+    ) -> Source:
+        source = Source(
+            self, reason, evidence, holds, announces=announces, engaging=engaging
+        )
+        self.sources.append(source)
+        self.reasons = Reasons(
+            self.sources, self.tick, lambda: self.elapsed.total_seconds()
+        )
+        self.reasons.use(self.settings)
+        return source
+
+    def senses(self) -> Senses:
+        idle = max(ZERO, self.elapsed - self.last_input)
+        looked = planner.wants_reasons(self.state, self.settings)
+        still = idle >= self.settings.away_after
+        sensed, engaged = self.reasons.read(wanted=looked, still=still)
+        return Senses(idle, self.locked, engaged, sensed)
+
+    def advance(self, span: timedelta) -> None:
+        """Let *span* pass; sources that announce themselves do so each second."""
+        if not any(source.announces for source in self.sources):
+            super().advance(span)
+            return
+        while span > ZERO:
+            part = min(SECOND, span)
+            super().advance(part)
+            span -= part
+            self.reasons.news()
+
+
+def between(start: timedelta, end: timedelta) -> Callable[[timedelta], bool]:
+    return lambda now: start <= now < end
+
+
+def call(desk: HeldDesk, start: timedelta, end: timedelta) -> None:
+    desk.add(Reason.CALL, "camera in use", between(start, end), engaging=True)
+
+
+def first_prompt_after(desk: Desk, hour: int, minute: int) -> timedelta:
+    """Return how long after a clock time the first prompt came."""
+    for line in desk.prompts:
+        hours, minutes, seconds = map(int, line.split()[0].split(":"))
+        when = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        if when >= timedelta(hours=hour, minutes=minute):
+            return when - timedelta(hours=hour, minutes=minute)
+    raise AssertionError(f"no prompt after {hour}:{minute}: {desk.timeline}")
+
+
+def test_a_call_of_two_hours_holds_the_break_and_is_followed_by_a_walk() -> None:
+    desk = HeldDesk()
+    call(desk, 10 * MINUTE, 130 * MINUTE)
+    desk.work(20 * MINUTE)
+    desk.leave(110 * MINUTE)  # listening, hands off the keys
+    assert desk.prompts == []
+    assert "held by a call (camera in use since 09:2" in desk.view.sentence
+    assert "offered when that ends" in desk.view.sentence
+    desk.work(2 * MINUTE)
+    assert len(desk.prompts) == 1
+    assert desk.prompts[0].endswith("prompt move gently walk")
+    assert first_prompt_after(desk, 11, 10) <= MINUTE
+    assert desk.view.exposure >= 2 * HOUR
+
+
+def test_a_call_followed_by_lunch_needs_no_break() -> None:
+    desk = HeldDesk()
+    call(desk, 10 * MINUTE, 90 * MINUTE)
+    desk.work(90 * MINUTE)
+    desk.leave(45 * MINUTE)
+    desk.back()
+    desk.work(20 * MINUTE)
+    # Offered (nobody can know that they left), then taken off the screen.
+    assert [line.split(" ", 1)[1] for line in desk.timeline] in (
+        [],
+        ["prompt move gently walk", "withdraw"],
+    )
+    assert any("natural move" in line for line in desk.records)
+
+
+def test_a_film_holds_for_its_longest_time_and_is_told_once() -> None:
+    desk = HeldDesk()
+    film = between(10 * MINUTE, 160 * MINUTE)
+    desk.add(Reason.FULLSCREEN, "a window fills the screen", film)
+    desk.work(75 * MINUTE)
+    assert desk.timeline[:2] == ["10:15:00 tell", "10:15:00 prompt move gently"]
+    desk.skip()
+    desk.work(85 * MINUTE)
+    assert sum(" tell" in line for line in desk.timeline) == 1
+
+
+def test_ten_minutes_of_typing_delay_a_break_by_one() -> None:
+    desk = HeldDesk()
+    desk.type(40 * MINUTE)
+    assert desk.prompts[0] == "09:31:00 prompt move gently"
+
+
+def test_do_not_disturb_for_a_week_holds_one_break_and_is_told_once() -> None:
+    desk = HeldDesk()
+    desk.add(Reason.DO_NOT_DISTURB, "notifications are paused", lambda _: True)
+    for _day in range(7):
+        for _break in range(16):
+            desk.work(30 * MINUTE)
+            desk.skip()
+        desk.leave(16 * HOUR)
+        desk.back()
+    assert sum(" tell" in line for line in desk.timeline) == 1
+    assert len(desk.prompts) > 90
+
+
+@pytest.mark.parametrize("first", [Reason.CALL, Reason.SCREEN_SHARED])
+def test_two_reasons_that_overlap_both_have_to_end(first: Reason) -> None:
+    desk = HeldDesk()
+    second = Reason.SCREEN_SHARED if first is Reason.CALL else Reason.CALL
+    desk.add(first, "one", between(20 * MINUTE, 50 * MINUTE))
+    desk.add(second, "other", between(40 * MINUTE, 55 * MINUTE))
+    desk.work(55 * MINUTE)
+    assert desk.prompts == []
+    desk.work(2 * MINUTE)
+    assert len(desk.prompts) == 1
+    assert first_prompt_after(desk, 9, 55) <= MINUTE
+
+
+def test_two_proofs_of_one_reason_are_told_together_since_the_first() -> None:
+    desk = HeldDesk()
+    call(desk, 20 * MINUTE, 60 * MINUTE)
+    microphone = between(5 * MINUTE, 60 * MINUTE)
+    desk.add(Reason.CALL, "microphone in use", microphone, announces=True)
+    desk.work(40 * MINUTE)
+    (hold,) = desk.view.holds
+    assert hold.evidence == "camera in use, microphone in use"
+    assert f"{hold.since:%H:%M}" == "09:05"
+
+
+def test_a_lid_shut_during_a_call_is_rest_and_the_call_is_over() -> None:
+    desk = HeldDesk()
+    call(desk, 10 * MINUTE, 45 * MINUTE)
+    desk.work(40 * MINUTE)
+    assert "held by a call" in desk.view.sentence
+    desk.sleep(20 * MINUTE)
+    desk.work(5 * MINUTE)
+    assert desk.prompts == []
+    assert any("natural move" in line for line in desk.records)
+    assert not desk.view.held
+    desk.work(26 * MINUTE)
+    assert len(desk.prompts) == 1
+
+
+# ----------------------------------------------- sources that are not well
+
+
+@pytest.mark.parametrize("announces", [False, True])
+def test_a_source_that_flaps_each_second_neither_nags_nor_wakes(
+    announces: bool,
+) -> None:
+    desk = HeldDesk()
+    odd_seconds = lambda now: int(now.total_seconds()) % 2 == 1
+    desk.add(Reason.CALL, "camera in use", odd_seconds, announces=announces)
+    desk.work(30 * MINUTE)
+    looks = desk.wakeups
+    desk.work(HOUR)
+    assert len(desk.prompts) <= 6
+    if not announces:  # with it, each second of the test is a wake-up
+        assert desk.wakeups - looks <= 4 * 60
+
+
+def test_a_source_that_lies_for_ever_holds_no_longer_than_allowed() -> None:
+    desk = HeldDesk()
+    desk.add(Reason.FULLSCREEN, "a window fills the screen", lambda _: True)
+    desk.work(4 * HOUR)
+    assert desk.prompts[0] == "10:15:00 prompt move gently"
+    assert len(desk.prompts) > 4
+
+
+def test_a_source_that_vanishes_lets_the_break_go() -> None:
+    desk = HeldDesk()
+    source = desk.add(Reason.CALL, "camera in use", lambda _: True)
+    desk.work(40 * MINUTE)
+    assert desk.view.held
+    source.error = ConnectionResetError("the server went away")
+    desk.work(2 * MINUTE)
+    assert len(desk.prompts) == 1
+    assert first_prompt_after(desk, 9, 40) <= 80 * SECOND
+
+
+@contextmanager
+def stuck(source: Source) -> Iterator[None]:
+    """Let *source* hang, not for 30 s but until the end of the test."""
+    go = threading.Event()
+    source.blocking = True
+    source.holds = lambda _: go.wait()
+    try:
+        yield
+    finally:
+        go.set()
+
+
+def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "deskbreak.desktop.busy.guarded.wait_for", lambda done, _: done.wait(0.001)
+    )
+    desk = HeldDesk()
+    source = desk.add(Reason.CALL, "camera in use", lambda _: True)
+    healthy = between(35 * MINUTE, 45 * MINUTE)
+    desk.add(Reason.FULLSCREEN, "a window fills the screen", healthy)
+    with stuck(source):
+        desk.work(30 * MINUTE)
+        assert desk.prompts == ["09:30:00 prompt move"]
+        desk.work(5 * MINUTE + SECOND)
+        desk.work(15 * MINUTE)
+        assert "withdraw" in " ".join(desk.timeline)
+        assert desk.reasons.backends["camera in use"].startswith("none: left alone")
