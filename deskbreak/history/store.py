@@ -98,7 +98,8 @@ class History:
     def close(self) -> None:
         """Write what waits, keep the snapshot, let go of the file."""
         self.flush()
-        if self._db is not None:
+        # Who remembers nothing must not write that down for those who do.
+        if self._db is not None and self.fold is not keep:
             self.memory()
             self._save_snapshot()
         self._drop()
@@ -375,6 +376,8 @@ class History:
     def _save_snapshot(self) -> None:
         known = self._remembered
         if known is None or not known.since_snapshot or self._db is None:
+            return
+        if self.fold is keep:
             return
         try:
             with database.transaction(self._db):

@@ -19,8 +19,10 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+from deskbreak.config.reader import default_config
 from deskbreak.core.content import Answer, Library
 from deskbreak.core.messages import Outcome
+from deskbreak.daemon import remember
 from deskbreak.history.events import Event, What, event_at
 from deskbreak.history.store import History
 from deskbreak.library.loader import built_in
@@ -184,7 +186,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--until", type=date.fromisoformat, default=UNTIL)
     given = parser.parse_args()
-    store = History.open(given.file)
+    config = default_config()
+    fold = remember.fold(built_in(), config.settings)
+    store = History.open(given.file, fold=fold)
     days = round(365.25 * given.years)
     store.bring_in(history(days, seed=given.seed, until=given.until))
     store.close()

@@ -356,6 +356,21 @@ def test_memory_reads_only_what_came_since(history: History, path: Path) -> None
     assert [event.exercise for event in seen] == ["from-elsewhere"]
 
 
+def test_who_remembers_nothing_leaves_the_memory_of_others_alone(
+    history: History, path: Path
+) -> None:
+    events = [replace(TAKEN, at=AT + timedelta(n)) for n in range(2 * store.TAIL)]
+    history.add(*events)
+    history.close()
+    history.add(TAKEN, TAKEN)
+    with closing(History.open(path)) as other:
+        other.add(TAKEN)
+        other.memory()
+        other.rows()
+    with closing(History.open(path, fold=counting)) as again:
+        assert again.memory() == whole_fold([*events, TAKEN, TAKEN, TAKEN])
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(strategies.events(), max_size=60),
