@@ -63,6 +63,11 @@ class UserDesk:
             return ""
         return (self._pages / "stop.html").absolute().as_uri()
 
+    async def wait_opened(self) -> None:
+        """Return when everything that was asked for is open, or has failed."""
+        if self._opening:
+            await asyncio.wait(self._opening)
+
     def _begin(self, opening: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(opening)
         self._opening.add(task)

@@ -147,3 +147,8 @@ class PageGuide(TerminalGuide):
         task = asyncio.get_running_loop().create_task(showing)
         self._showing.add(task)
         task.add_done_callback(self._showing.discard)
+
+    async def wait_closed(self) -> None:
+        """Return when no page is being written."""
+        if self._showing:
+            await asyncio.wait(self._showing)

@@ -57,7 +57,7 @@ SCRIPT = """
 var form=document.querySelector('.filters'),count=document.querySelector('.count'),
 cards=[].slice.call(document.querySelectorAll('.exercise'));
 function tell(){
-var n=cards.filter(function(c){return getComputedStyle(c).display!=='none'}).length;
+var n=cards.filter(function(c){return c.getClientRects().length}).length;
 count.textContent=n===cards.length?'All '+n+' exercises':
 n?n+' of '+cards.length+' exercises':
 'No exercise is like that. Choose less, or start over.';}

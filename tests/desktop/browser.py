@@ -69,6 +69,7 @@ class Browser:
     def __init__(self, writing: int, reading: int) -> None:
         self._writing, self._reading = writing, reading
         self._last = 0
+        self._target = ""
         self._rest = b""
         self.events: list[dict[str, Any]] = []
 
@@ -115,13 +116,16 @@ class Browser:
         media: dict[str, str] | None = None,
     ) -> Page:
         """
-        Return *url* in a page of its own, loaded.
+        Return *url* in a new page, loaded; the page before it is closed.
 
         Args:
             script: Let the page run its script.
             media: Such as ``{"prefers-color-scheme": "dark"}``.
         """
+        if self._target:
+            self.ask("Target.closeTarget", targetId=self._target)
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        self._target = target
         how = {"targetId": target, "flatten": True}
         page = Page(self, self.ask("Target.attachToTarget", **how)["sessionId"])
         for domain in ("Page", "Runtime", "Log", "Network"):
