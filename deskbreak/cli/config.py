@@ -146,6 +146,19 @@ def edit_command() -> Answer:
     return Answer({"path": str(path)}, f"{path} is fine")
 
 
+@config_command.command("open")
+@answering
+def open_command() -> Answer:
+    """Open the file in the program that your desktop has for it."""
+    from deskbreak.config.first_run import write_first
+
+    path = find_paths().config
+    write_first(path)
+    if click.launch(str(path)):
+        raise DeskbreakError(f"nothing opens it here: {path}")
+    return Answer({"path": str(path)}, str(path))
+
+
 def _editor() -> list[str]:
     for variable in ("VISUAL", "EDITOR"):
         if os.environ.get(variable):

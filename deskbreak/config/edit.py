@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,23 @@ def set_value(
             The file is then as it was.
         DeskbreakError: The file cannot be written.
     """
-    keys, reader = _find_key(dotted_key)
-    value = _meant(text_value, reader, dotted_key)
-    _edit(path, keys, value, built_in)
+    set_values(path, {dotted_key: text_value}, built_in=built_in)
+
+
+def set_values(
+    path: Path, texts: Mapping[str, str], *, built_in: Library | None = None
+) -> None:
+    """
+    Set several keys at once, by dotted key: all of them or, with an error, none.
+
+    Raises:
+        As `set_value`.
+    """
+    changes: dict[tuple[str, ...], object | None] = {}
+    for dotted_key, text in texts.items():
+        keys, reader = _find_key(dotted_key)
+        changes[keys] = _meant(text, reader, dotted_key)
+    _edit(path, changes, built_in)
 
 
 def unset(path: Path, dotted_key: str, *, built_in: Library | None = None) -> None:
@@ -56,7 +70,7 @@ def unset(path: Path, dotted_key: str, *, built_in: Library | None = None) -> No
         As `set_value`.
     """
     keys, _ = _find_key(dotted_key)
-    _edit(path, keys, None, built_in)
+    _edit(path, {keys: None}, built_in)
 
 
 def known_keys() -> tuple[str, ...]:
@@ -123,39 +137,42 @@ def _candidates(text: str) -> Iterator[object]:
 
 
 def _edit(
-    path: Path, keys: tuple[str, ...], value: object | None, built_in: Library | None
+    path: Path,
+    changes: Mapping[tuple[str, ...], object | None],
+    built_in: Library | None,
 ) -> None:
     data = read_bytes(path)
-    old = decode(data, str(path))
+    text = decode(data, str(path))
     problems: list[Problem] = []
-    before, _ = parse(old, str(path), problems)
+    before, _ = parse(text, str(path), problems)
     if problems:
         raise ConfigError(problems)
     # A file half with and half without carriage returns is mended on the way.
-    crlf = "\r\n" in old
-    old = old.replace("\r\n", "\n")
-    wanted = _changed(before, keys, value)
-    if wanted == before:
+    crlf = "\r\n" in text
+    new = text.replace("\r\n", "\n")
+    document = before
+    for keys, value in changes.items():
+        wanted = _changed(document, keys, value)
+        if wanted == document:
+            continue
+        rewritten = _rewritten(new, keys, value)
+        if rewritten is None or tomllib.loads(rewritten) != wanted:
+            raise _not_editable(path, keys)
+        new, document = rewritten, wanted
+    if document == before:
         return
-    new = _rewritten(old, keys, value)
-    if new is None or tomllib.loads(new) != wanted:
-        raise ConfigError(
-            [
-                Problem(
-                    str(path),
-                    0,
-                    ".".join(keys),
-                    "a layout that cannot be edited from here",
-                    "the change to be made in an editor",
-                )
-            ]
-        )
     # Broken rules between keys show only now; the file itself is still untouched.
     read_text(new, str(path), built_in=built_in)
     if crlf:
         new = new.replace("\n", "\r\n")
     mark = _BOM if data.startswith(_BOM) else b""
     _write(path, mark + new.encode())
+
+
+def _not_editable(path: Path, keys: tuple[str, ...]) -> ConfigError:
+    found = "a layout that cannot be edited from here"
+    expected = "the change to be made in an editor"
+    return ConfigError([Problem(str(path), 0, ".".join(keys), found, expected)])
 
 
 def _changed(

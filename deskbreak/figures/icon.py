@@ -114,7 +114,7 @@ def render(glyph: str, filled: float, size: int) -> Image:
 def _draw(glyph: str, step: int, size: int) -> Image:
     from PIL import Image
 
-    pen = _Pen(size)
+    pen = Pen(size)
     match glyph:
         case "counting":
             colour = CORAL if step >= _NEAR else TEAL
@@ -141,7 +141,7 @@ def _draw(glyph: str, step: int, size: int) -> Image:
     return small.convert("RGBA")
 
 
-class _Pen:
+class Pen:
     """Draws in units of a 16-pixel icon, with edges on whole pixels of the real one."""
 
     def __init__(self, size: int) -> None:

@@ -1,0 +1,143 @@
+"""Texts of desktop entries and systemd units, with what they quote. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+#: Stands in every file that `deskbreak autostart` writes: only those are ours.
+MARK = "# Written by: deskbreak autostart on"
+
+NAME = "deskbreak"
+SAYS = "Breaks for desk workers, at the right moment"
+
+#: What the launcher offers besides starting it: id, words, arguments.
+ACTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("take", "Take a break", ("take",)),
+    ("pause", "Pause for an hour", ("pause", "1h")),
+    ("setup", "Set up…", ("setup", "--window")),
+    ("settings", "Settings", ("config", "open")),
+)
+
+# A word with none of these needs no quotes.
+_PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
+
+
+def exec_line(words: Sequence[str]) -> str:
+    """Return *words* as the value of ``Exec`` in a desktop entry."""
+    quoted = []
+    for word in words:
+        text = word.replace("%", "%%")
+        if not _PLAIN.fullmatch(text):
+            text = re.sub(r'(["`$\\])', r"\\\1", text)
+            text = f'"{text}"'
+        quoted.append(text)
+    # The file format has a layer of backslashes of its own.
+    return " ".join(quoted).replace("\\", "\\\\")
+
+
+def with_variables(
+    words: Sequence[str], variables: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return *words* as a command that sets *variables* first."""
+    if not variables:
+        return tuple(words)
+    pairs = (f"{name}={value}" for name, value in sorted(variables.items()))
+    return ("env", *pairs, *words)
+
+
+def launcher(command: Sequence[str], *, mark: str = MARK) -> str:
+    """Return the desktop entry for menus and launchers."""
+    lines = [
+        "[Desktop Entry]",
+        *([mark] if mark else []),
+        "Type=Application",
+        "Version=1.1",
+        f"Name={NAME}",
+        "GenericName=Break Reminder",
+        f"Comment={SAYS}",
+        f"Exec={exec_line([*command, 'start'])}",
+        f"Icon={NAME}",
+        "Terminal=false",
+        "Categories=Utility;",
+        "Keywords=break;ergonomics;posture;rsi;stretch;pause;",
+        "StartupNotify=false",
+        "StartupWMClass=Deskbreak",
+        f"Actions={''.join(f'{key};' for key, _, _ in ACTIONS)}",
+    ]
+    for key, words, arguments in ACTIONS:
+        lines += [
+            "",
+            f"[Desktop Action {key}]",
+            f"Name={words}",
+            f"Exec={exec_line([*command, *arguments])}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def starter(command: Sequence[str]) -> str:
+    """Return the entry for the folder of programs that start with the session."""
+    lines = [
+        "[Desktop Entry]",
+        MARK,
+        "Type=Application",
+        "Version=1.1",
+        f"Name={NAME}",
+        f"Comment={SAYS}",
+        f"Exec={exec_line([*command, 'run'])}",
+        f"Icon={NAME}",
+        "Terminal=false",
+        "NoDisplay=true",
+        "StartupNotify=false",
+        "X-GNOME-Autostart-enabled=true",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def unit(command: Sequence[str], variables: Mapping[str, str]) -> str:
+    """Return the systemd user unit."""
+    settings = [
+        f"Environment={_unit_word(f'{name}={value}')}"
+        for name, value in sorted(variables.items())
+    ]
+    lines = [
+        MARK,
+        "[Unit]",
+        f"Description={NAME}: {SAYS[0].lower()}{SAYS[1:]}",
+        "PartOf=graphical-session.target",
+        "After=graphical-session.target",
+        "",
+        "[Service]",
+        f"ExecStart={' '.join(_unit_word(word, run=True) for word in command)} run",
+        *settings,
+        "Restart=on-failure",
+        "RestartSec=5",
+        "",
+        "[Install]",
+        "WantedBy=graphical-session.target",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _unit_word(word: str, *, run: bool = False) -> str:
+    text = word.replace("%", "%%").replace("\\", "\\\\").replace('"', '\\"')
+    if run:
+        # Only command lines have variables in them.
+        text = text.replace("$", "$$")
+    return text if _PLAIN.fullmatch(text) else f'"{text}"'
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether we wrote this file."""
+    return MARK in text.splitlines()
+
+
+def value(text: str, key: str) -> str:
+    """Return the value of *key* in the first group of a desktop entry, or ""."""
+    for line in text.splitlines()[1:]:
+        if line.startswith("["):
+            break
+        name, found, rest = line.partition("=")
+        if found and name.strip() == key:
+            return rest.strip()
+    return ""
