@@ -122,8 +122,9 @@ class Tally:
         """Begin with nothing."""
         self.numbers = [0] * len(NUMBERS)
         self.longest = 0
-        self.taken: dict[tuple[str, str], int] = {}
-        self.held_by: dict[str, int] = {}
+        # Most hours hold nothing up, and an empty table is one more to keep track of.
+        self.taken: dict[tuple[str, str], int] | None = None
+        self.held_by: dict[str, int] | None = None
 
 
 def kept(tallies: Collection[Tally]) -> float | None:
@@ -162,11 +163,12 @@ def total(tallies: Iterable[Tally], lore: Lore) -> Counts:
     )
 
 
-def _sum(counts: Iterable[dict[K, int]]) -> dict[K, int]:
+def _sum(counts: Iterable[dict[K, int] | None]) -> dict[K, int]:
     result: dict[K, int] = {}
     for each in counts:
-        for key, count in each.items():
-            result[key] = result.get(key, 0) + count
+        if each is not None:
+            for key, count in each.items():
+                result[key] = result.get(key, 0) + count
     return result
 
 

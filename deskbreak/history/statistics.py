@@ -142,16 +142,22 @@ def gather(facts: Facts, library: Library) -> Statistics:
     """Return the statistics of *facts*, as `statistics_of` does of events."""
     days: Days = {}
     use, standing = PLACE["use"], PLACE["standing"]
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
     place = {**PLACE, "prompted": PLACE["offered"], "": PLACE["hurts"]}
     # This loop runs some hundred thousand times: it looks up as little as it can.
     for day, hour, outcome, name, detail in facts.points:
         tally = _tally(days, day, hour)
         tally.numbers[place[outcome]] += 1
         if outcome == "taken":
-            key = name, detail
-            tally.taken[key] = tally.taken.get(key, 0) + 1
+            # One key of each sort for all hours.
+            key = keys.setdefault((name, detail), (name, detail))
+            if tally.taken is None:
+                tally.taken = {key: 1}
+            else:
+                tally.taken[key] = tally.taken.get(key, 0) + 1
         elif outcome == "held":
-            tally.held_by[detail] = tally.held_by.get(detail, 0) + 1
+            held_by = tally.held_by = tally.held_by or {}
+            held_by[detail] = held_by.get(detail, 0) + 1
     for day, hour, _, _, answer in facts.answers:
         numbers = _tally(days, day, hour).numbers
         numbers[place["answers"]] += 1
