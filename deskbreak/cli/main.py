@@ -41,6 +41,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Knowledge": {
         "library": "library",
         "checklist": "checklist",
+        "report": "report",
         "history": "history",
         "suggest": "suggest",
         "preview": "preview",

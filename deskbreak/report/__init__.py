@@ -1,0 +1,1 @@
+"""The week in pictures: gathered from the history, told as page, text and data."""
