@@ -52,6 +52,11 @@ class Paths:
         return self.cache / "pages"
 
     @property
+    def poses(self) -> Path:
+        """Folder of the pictures for notifications."""
+        return self.cache / "poses"
+
+    @property
     def socket(self) -> Path:
         """The control socket (on Windows: the file with port and token)."""
         return self.runtime / "control.sock"

@@ -48,7 +48,7 @@ def show(config: Config) -> dict[str, Any]:
             "theme": guide.theme,
             "scale": guide.scale,
             "reduced_motion": guide.reduced_motion,
-            "person": guide.person,
+            "person": schema.IN_TURN if guide.person is None else guide.person,
         },
         "notification": {
             "sound": config.notification.sound,

@@ -34,7 +34,7 @@ class GuideOptions:
     theme: str = "system"
     scale: float = 1.0
     reduced_motion: bool = False
-    person: int = 0
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

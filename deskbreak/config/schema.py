@@ -18,6 +18,7 @@ from deskbreak.core.settings import Content, HoldRule, Reason, Show
 
 UNTIL_WORDS = "until it ends"
 OFF_WORD = "off"
+IN_TURN = "in turn"
 
 _SECOND = timedelta(seconds=1)
 _HOUR = timedelta(hours=1)
@@ -65,6 +66,16 @@ def _command(value: object) -> tuple[str, ...]:
             raise mismatch("a command")
         return (value,)
     return fields.list_of(fields.text(1000), least=1, unique=False)(value)
+
+
+def _person(value: object) -> int | None:
+    if value == IN_TURN:
+        return None
+    try:
+        return fields.integer(0, PEOPLE - 1)(value)
+    except MismatchError as error:
+        words = f'a number from 0 to {PEOPLE - 1}, or "{IN_TURN}"'
+        raise mismatch(words, nearest=nearest(value, [IN_TURN])) from error
 
 
 BREAK: dict[str, Reader[Any]] = {
@@ -134,7 +145,7 @@ GUIDE: dict[str, Reader[Any]] = {
     "theme": fields.one_of(THEMES),
     "scale": fields.number(0.5, 3),
     "reduced_motion": fields.boolean,
-    "person": fields.integer(0, PEOPLE - 1),
+    "person": _person,
 }
 NOTIFICATION: dict[str, Reader[Any]] = {
     "sound": fields.boolean,

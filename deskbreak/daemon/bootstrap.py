@@ -57,12 +57,18 @@ class Callbacks:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that a maker may need to make its part."""
+    """
+    Everything that a maker may need to make its part.
+
+    Attributes:
+        theme: Tells whether the desktop is "dark" or "light"; "" where it does not say.
+    """
 
     paths: Paths
     callbacks: Callbacks
     clock: Clock
     bus: Bus | None
+    theme: Callable[[], str] = lambda: ""
 
 
 def make_clock() -> Clock:
@@ -80,6 +86,16 @@ def make_bus() -> Bus | None:
         from deskbreak.desktop.bus import Bus
 
         return Bus()
+
+
+def make_theme(bus: Bus | None) -> Callable[[], str]:
+    """Return what tells whether the desktop is dark; see `World`."""
+    if bus is None:
+        return lambda: ""
+    from deskbreak.desktop.appearance import Appearance
+
+    appearance = Appearance(bus)
+    return lambda: appearance.theme
 
 
 def make_alarm(world: World) -> Alarm:
@@ -114,9 +130,11 @@ def make_tray(world: World) -> Tray:
 
 def make_guide(world: World) -> GuideRunner:
     """Return what leads through a break."""
+    from deskbreak.daemon.themed import ThemedGuide
     from deskbreak.guide.runner import choose_runner
 
-    return choose_runner(world.callbacks.guide, pages=world.paths.pages)
+    guide = choose_runner(world.callbacks.guide, pages=world.paths.pages)
+    return ThemedGuide(guide, world.theme)
 
 
 class NoTray:

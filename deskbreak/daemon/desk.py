@@ -12,6 +12,7 @@ from pathlib import Path
 from deskbreak.core.content import Exercise
 from deskbreak.core.views import Notice
 from deskbreak.daemon import texts
+from deskbreak.daemon.poses import Poses
 
 log = logging.getLogger(__name__)
 
@@ -24,17 +25,35 @@ class UserDesk:
     """
 
     def __init__(
-        self, config: Path, show: Callable[[Notice], None], pages: Path
+        self,
+        config: Path,
+        show: Callable[[Notice], None],
+        pages: Path,
+        poses: Poses,
     ) -> None:
         """Open *config* as the settings; *show* notices; keep pages in *pages*."""
         self._pages = pages
+        self._poses = poses
         self._config = config
         self._show = show
         self._opening: set[asyncio.Task[None]] = set()
+        self._setup: asyncio.Task[None] | None = None
 
     def open_settings(self) -> None:
         """Open the config file in the user's editor."""
         self._begin(self._open(self._config))
+
+    def open_setup(self) -> None:
+        """Ask the questions of the first run, in one window at a time."""
+        if self._setup is None or self._setup.done():
+            self._setup = self._begin(self._set_up())
+
+    async def _set_up(self) -> None:
+        from deskbreak.guide.runner import window_missing
+
+        words = (sys.executable, "-P", "-m", "deskbreak.guide.setup")
+        if window_missing() or not await _started(*words):
+            self._show(texts.tell('In a terminal: "deskbreak setup".'))
 
     def open_help(self) -> None:
         """Tell when to stop, and when to see a doctor: on a page, else in a notice."""
@@ -52,8 +71,8 @@ class UserDesk:
         self._show(texts.safety(load_safety()))
 
     def picture(self, exercise: Exercise) -> str:
-        """Return the user's own picture of *exercise*, or ""."""
-        return exercise.picture
+        """Return a small picture of *exercise*, or ""."""
+        return self._poses.find(exercise)
 
     def help_page(self) -> str:
         """Return the URL of the page with the stop rules; "" without a browser."""
@@ -68,31 +87,32 @@ class UserDesk:
         if self._opening:
             await asyncio.wait(self._opening)
 
-    def _begin(self, opening: Coroutine[None, None, None]) -> None:
+    def _begin(self, opening: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(opening)
         self._opening.add(task)
         task.add_done_callback(self._opening.discard)
+        return task
 
     async def _open(self, path: Path) -> None:
         if sys.platform == "win32":
             os.startfile(path)  # noqa: S606  # the user's own file
         elif not await _started(
-            "open" if sys.platform == "darwin" else "xdg-open", path
+            "open" if sys.platform == "darwin" else "xdg-open", str(path)
         ):
             self._show(texts.tell(f"Your settings: {path}"))
 
 
-async def _started(opener: str, path: Path) -> bool:
+async def _started(*words: str) -> bool:
+    """Run a program until it ends; return whether it went well."""
     try:
         process = await asyncio.create_subprocess_exec(
-            opener,
-            str(path),
+            *words,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError as error:
-        log.info("cannot run %s: %s", opener, error)
+        log.info("cannot run %s: %s", words[0], error)
         return False
     return await process.wait() == 0

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from deskbreak import __version__
 from deskbreak.daemon import texts
-from deskbreak.daemon.bootstrap import Callbacks, Makers, NoTray, World
+from deskbreak.daemon.bootstrap import Callbacks, Makers, NoTray, World, make_theme
 from deskbreak.daemon.clicks import Clicks
 from deskbreak.daemon.commands import Commands
 from deskbreak.daemon.config_watch import FileWatch
@@ -21,6 +21,7 @@ from deskbreak.daemon.hooks import HookRunner
 from deskbreak.daemon.ledger import Ledger
 from deskbreak.daemon.live import LiveConfig
 from deskbreak.daemon.memory import give_back
+from deskbreak.daemon.poses import Poses
 from deskbreak.daemon.state_file import StateFile
 from deskbreak.daemon.welcome import welcome
 from deskbreak.guide.protocol import FromGuide
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 #: A session bus that takes longer than this is not waited for.
 FIRST_LOOK = timedelta(seconds=1)
+#: What is of no hurry is begun this long after the start.
+UNHURRIED = timedelta(seconds=3)
 
 
 class Service:
@@ -49,6 +52,7 @@ class Service:
         self._paths = paths
         self._tell = tell
         self._ended = asyncio.Event()
+        self._first_run = not paths.config.exists()
         self.live = LiveConfig(paths, built_in())
         wishes = self.live.begin()
         self._file = History.open(paths.history)
@@ -58,7 +62,13 @@ class Service:
         self._hooks = HookRunner(paths.config)
         self._bus = makers.bus()
         clock = makers.clock()
-        world = World(paths, self._callbacks(), clock, self._bus)
+        theme = make_theme(self._bus)
+        world = World(paths, self._callbacks(), clock, self._bus, theme)
+        self._poses = Poses(
+            paths.poses,
+            lambda: self.live.wishes.library.exercises,
+            lambda: self.live.wishes.shown_theme(theme()) == "dark",
+        )
         notifier = makers.notifier(world)
         with_tray = with_tray and wishes.config.tray.enabled
         parts = Parts(
@@ -71,7 +81,7 @@ class Service:
             history=self._ledger,
             store=self._store,
             hooks=self._hooks,
-            desk=UserDesk(paths.config, notifier.show, paths.pages),
+            desk=UserDesk(paths.config, notifier.show, paths.pages, self._poses),
         )
         self.engine = Engine(parts, wishes, self._store.load())
         self._clicks = Clicks(self.engine, self.quit)
@@ -100,7 +110,12 @@ class Service:
             self._begin()
             self._write_first_screen()
             give_back()
+            # Not while the tray is waiting for its icon.
+            drawing = asyncio.get_running_loop().call_later(
+                UNHURRIED.total_seconds(), self._prepare_poses
+            )
             await self._ended.wait()
+            drawing.cancel()
         finally:
             await self._end()
 
@@ -133,6 +148,7 @@ class Service:
                 self._paths.config,
                 self.backends(),
                 self.live.problems,
+                first_run=self._first_run,
             )
         )
 
@@ -145,6 +161,7 @@ class Service:
         await parts.guide.wait_closed()
         await parts.senses.close()
         await self._hooks.close()
+        await self._poses.close()
         if self._bus is not None:
             await self._bus.close()
         self._store.save(self.engine.state)
@@ -193,10 +210,15 @@ class Service:
         self._ledger.use(wishes)
         untrusted = self._hooks.use(wishes.config.hooks)
         self.engine.apply(wishes)
+        self._prepare_poses()
         log.info("new settings: %s", "; ".join(reading.changes))
         self.engine.show(texts.config_changed(reading.changes))
         if untrusted:
             self.engine.show(texts.tell(f"Your hooks are off: {untrusted}."))
+
+    def _prepare_poses(self) -> None:
+        if self.live.wishes.config.notification.picture:
+            self._poses.prepare()
 
     def _reload(self) -> Reply:
         self._config_saved()

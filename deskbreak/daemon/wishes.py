@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from deskbreak.config.model import Config
 from deskbreak.core.content import Library, Profile
-from deskbreak.core.settings import Settings
+from deskbreak.core.settings import Reminder, Settings
 from deskbreak.guide.protocol import Look
+
+#: What the weekly reminder says; its notice has a button that opens the report.
+WEEK_READY = "Your week is ready to look at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ class Wishes:
         return self.config.profile
 
     @property
+    def reminders(self) -> tuple[Reminder, ...]:
+        """The user's fixed times, and when the week is offered."""
+        weekly = self.config.report.weekly
+        if weekly is None:
+            return self.settings.reminders
+        offer = Reminder(weekly.at, frozenset({weekly.day}), WEEK_READY)
+        return (*self.settings.reminders, offer)
+
+    @property
     def look(self) -> Look:
         """How the guide looks."""
         guide = self.config.guide
@@ -42,3 +54,8 @@ class Wishes:
             reduced_motion=guide.reduced_motion,
             person=guide.person,
         )
+
+    def shown_theme(self, desktop: str) -> str:
+        """Return the theme, with what the *desktop* says in the place of "system"."""
+        theme = self.config.guide.theme
+        return desktop if theme == "system" else theme

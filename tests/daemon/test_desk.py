@@ -11,6 +11,7 @@ import pytest
 
 from deskbreak.core.views import Notice
 from deskbreak.daemon.desk import UserDesk
+from deskbreak.daemon.poses import Poses
 from deskbreak.library.words import load_safety
 
 pytestmark = pytest.mark.skipif(
@@ -38,7 +39,8 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
 
 def _asked_for_help(folder: Path) -> tuple[str, list[Notice]]:
     notices: list[Notice] = []
-    desk = UserDesk(folder / "config.toml", notices.append, folder / "pages")
+    poses = Poses(folder / "poses", lambda: ())
+    desk = UserDesk(folder / "config.toml", notices.append, folder / "pages", poses)
 
     async def ask() -> None:
         desk.open_help()
@@ -76,3 +78,21 @@ def test_where_no_page_can_be_written_help_is_a_notice(
     (tmp_path / "pages").touch()
     _, notices = _asked_for_help(tmp_path)
     assert len(notices) == 1
+
+
+def test_without_a_screen_the_questions_are_asked_in_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    notices: list[Notice] = []
+
+    async def work() -> None:
+        poses = Poses(tmp_path / "poses", lambda: ())
+        desk = UserDesk(tmp_path / "c.toml", notices.append, tmp_path, poses)
+        desk.open_setup()
+        desk.open_setup()
+        await desk.wait_opened()
+
+    asyncio.run(work())
+    (notice,) = notices
+    assert "deskbreak setup" in f"{notice.title} {notice.body}"

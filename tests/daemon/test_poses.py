@@ -1,0 +1,150 @@
+"""The pictures in the notifications are drawn ahead of time, by another process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from deskbreak.core.content import Exercise
+from deskbreak.daemon.poses import Poses
+from deskbreak.daemon.themed import ThemedGuide
+from deskbreak.figures import scene
+from deskbreak.guide.poses import NEAREST, SIZE, _square, pose, write_all
+from deskbreak.guide.protocol import Look, Session
+from deskbreak.library.loader import built_in
+from tests.fakes.desktop import FakeGuide
+
+SQUAT = next(e for e in built_in().exercises if e.id == "mini-squat")
+BEND = next(e for e in built_in().exercises if e.id == "neck-side-bend")
+
+
+def drawn(poses: Poses, *asked: Exercise) -> list[str]:
+    """What is found after everything that was asked for has been drawn."""
+
+    async def ask() -> None:
+        poses.prepare()
+        task = poses._drawing
+        if task is not None:
+            await task
+        await poses.close()
+
+    asyncio.run(ask())
+    return [Path(poses.find(e)).name for e in asked]
+
+
+def test_the_pictures_are_there_after_one_run(tmp_path: Path) -> None:
+    poses = Poses(tmp_path / "poses", lambda: (SQUAT, BEND))
+    assert drawn(poses, SQUAT, BEND) == ["mini-squat.png", "neck-side-bend.png"]
+    with Image.open(poses.find(SQUAT)) as image:
+        assert image.size == (SIZE, SIZE)
+
+
+def test_nothing_is_started_where_nothing_is_missing(tmp_path: Path) -> None:
+    folder = tmp_path / "poses"
+    assert drawn(Poses(folder, lambda: (SQUAT,)), SQUAT) == ["mini-squat.png"]
+    again = Poses(folder, lambda: (SQUAT,), command=["/no/such/program"])
+    assert drawn(again, SQUAT) == ["mini-squat.png"]
+    assert again._drawing is None
+
+
+def test_another_theme_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    folder = tmp_path / "poses"
+    drawn(Poses(folder, lambda: (SQUAT,)), SQUAT)
+    drawn(Poses(folder, lambda: (SQUAT,), lambda: True), SQUAT)
+    (only,) = folder.iterdir()
+    assert only.name.endswith("-dark")
+
+
+@pytest.mark.parametrize("command", [["/no/such/program"], ["false"]])
+def test_a_notification_does_without_where_drawing_fails(
+    tmp_path: Path, command: list[str]
+) -> None:
+    poses = Poses(tmp_path, lambda: (SQUAT,), command=command)
+
+    async def ask() -> str:
+        poses.prepare()
+        assert poses._drawing is not None
+        await poses._drawing
+        found = poses.find(SQUAT)
+        await poses.close()
+        return found
+
+    assert asyncio.run(ask()) == ""
+
+
+def own(path: Path) -> Exercise:
+    return replace(SQUAT, id="mine", scene="", picture=str(path), own=True)
+
+
+def test_an_own_picture_becomes_small_and_follows_its_file(tmp_path: Path) -> None:
+    source = tmp_path / "mine.png"
+    Image.new("RGB", (900, 300), (200, 0, 0)).save(source)
+    poses = Poses(tmp_path / "poses", lambda: (own(source),))
+    assert drawn(poses, own(source)) == ["mine.png"]
+    found = Path(poses.find(own(source)))
+    first = found.read_bytes()
+    Image.new("RGB", (900, 300), (0, 0, 200)).save(source)
+    later = found.stat().st_mtime + 10
+    os.utime(source, (later, later))
+    drawn(poses)
+    assert found.read_bytes() != first
+
+
+def test_a_broken_picture_takes_no_other_away(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    wanted = [("bad", "", str(bad)), ("gone", "", "/no/file"), ("ok", "mini-squat", "")]
+    assert write_all(wanted, tmp_path / "out", "light") == 1
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["ok.png"]
+    assert "bad" in capsys.readouterr().err
+
+
+def test_what_is_no_exercise_any_more_goes(tmp_path: Path) -> None:
+    write_all([("a", "mini-squat", ""), ("b", "mini-squat", "")], tmp_path, "light")
+    write_all([("b", "mini-squat", "")], tmp_path, "light")
+    assert [p.name for p in tmp_path.iterdir()] == ["b.png"]
+
+
+def test_the_picture_comes_close_to_what_moves() -> None:
+    person, canvas = (150, 50, 320, 350), (480, 360)
+    left, top, right, bottom = _square((215, 70, 265, 120), person, canvas)
+    assert (right - left, bottom - top) == (NEAREST, NEAREST)
+    assert left < 215
+    assert right > 265
+    assert top < 70
+    assert bottom > 120
+    # Where nearly all of the person moves, all of the person is shown.
+    left, top, right, bottom = _square((160, 80, 310, 340), person, canvas)
+    assert left < 150
+    assert right > 320
+    assert top < 50
+    assert bottom > 350
+
+
+@pytest.mark.parametrize("name", ["neck-side-bend", "walk-2", "eyes-closed"])
+def test_a_picture_is_a_rounded_square(name: str) -> None:
+    image = pose(scene(name), person=0)
+    assert image.size == (SIZE, SIZE)
+    assert image.getpixel((0, 0))[3] == 0  # type: ignore[index]
+    assert image.getpixel((SIZE // 2, SIZE // 2))[3] == 255  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("asked", "desktop", "shown"),
+    [("system", "dark", "dark"), ("system", "", "system"), ("light", "dark", "light")],
+)
+def test_the_guide_is_as_dark_as_the_desktop(
+    asked: str, desktop: str, shown: str
+) -> None:
+    guide = FakeGuide()
+    session = Session(SQUAT, None, Look(theme=asked))
+    ThemedGuide(guide, lambda: desktop).open(session)
+    assert guide.session
+    assert guide.session.look.theme == shown
