@@ -20,6 +20,7 @@ class FakeLogind:
         self.type = "wayland"
         self.idle_since_us: int | None = None
         self.inhibitors: list[list[object]] = []
+        self.asked = 0
         self._bus = bus
         self._session = session
 
@@ -54,6 +55,7 @@ class FakeLogind:
         self._bus.emit(ROOT, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
 
     def _list(self, _: Message) -> Reply:
+        self.asked += 1
         return "a(ssssuu)", [self.inhibitors]
 
     def _get(self, message: Message) -> Reply:

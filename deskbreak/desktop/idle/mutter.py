@@ -35,6 +35,9 @@ class MutterIdle(WatchedIdle):
         self._why = "GNOME's shell is not running"
         self._watches: dict[int, timedelta] = {}
         self._active_watch = 0
+        #: Those that fired before the answer with their number was read: the time had
+        #: passed already when they were set.
+        self._early: set[int] = set()
         self._asking = False
         bus.subscribe(
             self._fired, interface=NAME, member="WatchFired", path=PATH, sender=NAME
@@ -68,6 +71,7 @@ class MutterIdle(WatchedIdle):
     def _owner_is(self, owner: str) -> None:
         self._owner = owner
         self._watches.clear()
+        self._early.clear()
         self._active_watch = 0
         if owner:
             self._bus.spawn(self._look_whether_it_answers(owner))
@@ -95,6 +99,7 @@ class MutterIdle(WatchedIdle):
             return
         if after in self._wanted:
             self._watches[number] = after
+            self._catch_up(number)
         else:  # taken back before it was there
             self._bus.tell(NAME, PATH, NAME, "RemoveWatch", "u", [number])
 
@@ -105,12 +110,22 @@ class MutterIdle(WatchedIdle):
 
     def _fired(self, message: Message) -> None:
         (number,) = message.body
+        self._fire(number)
+
+    def _fire(self, number: int) -> None:
         if number == self._active_watch:
             self._active_watch = 0  # it fires only once
             self._active()
         elif (after := self._watches.get(number)) is not None:
             self._idled(after)
             self._wait_for_input()
+        else:
+            self._early.add(number)
+
+    def _catch_up(self, number: int) -> None:
+        if number in self._early:
+            self._early.discard(number)
+            self._fire(number)
 
     def _wait_for_input(self) -> None:
         if not self._active_watch:
@@ -126,6 +141,7 @@ class MutterIdle(WatchedIdle):
         finally:
             if owner == self._owner:
                 self._active_watch = number
+                self._catch_up(number)
 
     async def _idle_time(self) -> timedelta:
         (idle_ms,) = await self._bus.call(
