@@ -53,6 +53,7 @@ padding:3mm;font-size:9.5pt}
 .exercise dt,.exercise dd{display:inline}
 .exercise dt{font-weight:600}
 .exercise dd{margin-right:1em}
+.exercise dt::after{content:": "}
 .exercise ol{margin:0 0 1mm}
 .grid details{display:none}
 #desk .grid{columns:2;column-gap:5mm}
