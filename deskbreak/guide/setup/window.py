@@ -134,7 +134,7 @@ class Window:
             self._focus = ""
             self._act(self._pressed)
 
-    def _on_key(self, event: tk.Event[tk.Misc]) -> None:
+    def _on_key(self, event: tk.Event[tk.Misc]) -> str:
         key = event.keysym
         if key in ("Tab", "ISO_Left_Tab", "Down", "Up"):
             shift = bool(int(event.state) & 0x1)
@@ -147,6 +147,8 @@ class Window:
             self._act(self._focus if button else "next")
         elif key in ("Left", "BackSpace"):
             self._act("back")
+        # Tk would move the keyboard on by itself.
+        return "break"
 
     def _move_focus(self, by: int) -> None:
         keys = [target.key for target in self._targets]
