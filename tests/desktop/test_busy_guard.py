@@ -339,3 +339,15 @@ def test_what_is_switched_off_is_not_asked_but_for_who_is_there() -> None:
     assert (battery.asked, call.asked) == (0, 0)
     assert reasons.read(wanted=False, still=True) == ((), "camera in use")
     assert (battery.asked, call.asked) == (0, 1)
+
+
+def test_whether_someone_is_still_in_a_call_is_looked_up_once_a_minute() -> None:
+    clock = Clock()
+    call = Source("camera in use", engaging=True, blocking=True)
+    reasons = Reasons([call], timer=clock)
+    for _ in range(18):  # three minutes, as often as one looks for who comes back
+        assert reasons.read(wanted=False, still=True) == ((), "camera in use")
+        clock.move(10 * SECOND)
+    assert call.asked == 3
+    reasons.read(wanted=True, still=True)
+    assert call.asked == 4

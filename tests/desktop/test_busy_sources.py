@@ -419,7 +419,7 @@ def test_a_named_program_that_runs_is_seen_and_no_other_is_spoken_of() -> None:
 def test_without_named_programs_nobody_is_looked_at(tmp_path: Path) -> None:
     apps = NamedApps(tuple, lambda: ("zoom",), tmp_path / "nowhere")
     assert apps.check() == ""
-    assert apps.backend == "none are named"
+    assert apps.backend == "no program is named"
 
 
 WINDOW = """

@@ -46,7 +46,7 @@ class NamedApps:
     def backend(self) -> str:
         """Words for ``doctor``."""
         count = len(self._names())
-        return f"running programs ({count} named)" if count else "none are named"
+        return f"running programs ({count} named)" if count else "no program is named"
 
     def check(self) -> str:
         """Return "zoom is running", or ""."""

@@ -88,7 +88,7 @@ class Guarded:
         self._on_change = on_change
         self._timer = timer
         self._pending: _Question | None = None
-        self._asked_at = ZERO
+        self._asked_at: timedelta | None = None
         self._strikes = 0
         self._why = ""
         self._rests_until: timedelta | None = None
@@ -100,8 +100,22 @@ class Guarded:
 
     # ------------------------------------------------------------- asking
 
-    def ask(self, patience: timedelta = LONGEST_WAIT) -> None:
-        """Bring what is known up to date; takes *patience* at the very most."""
+    def ask(
+        self, patience: timedelta = LONGEST_WAIT, *, unless_younger: timedelta = ZERO
+    ) -> None:
+        """
+        Bring what is known up to date; takes *patience* at the very most.
+
+        Args:
+            unless_younger: An answer that had to be looked up need not be newer.
+        """
+        known_for = None if self._asked_at is None else self._now() - self._asked_at
+        if (
+            self.source.blocking
+            and known_for is not None
+            and known_for < unless_younger
+        ):
+            return
         if self._rests_until is not None:
             if self._now() < self._rests_until:
                 return
@@ -160,13 +174,13 @@ class Guarded:
                 loop.call_soon_threadsafe(self._late, question)
 
         question = _Question(self.source.check, tell)
+        self._asked_at = self._now()
         name = f"look-{self.source.what}"
         threading.Thread(target=question.run, name=name, daemon=True).start()
         if wait_for(question.done, patience.total_seconds()):
             self._answered(question, ZERO)
             return
         self._pending = question
-        self._asked_at = self._now()
         self._why = "it does not answer"
         question.late = True
         if question.done.is_set():  # in this very moment
@@ -177,6 +191,7 @@ class Guarded:
             return
         self._pending = None
         before = self.sensed() is not None
+        assert self._asked_at is not None
         self._answered(question, self._now() - self._asked_at)
         if (self.sensed() is not None) != before:
             self._on_change()

@@ -15,6 +15,10 @@ from deskbreak.desktop.busy.source import BusySource
 #: All sources together may keep the loop waiting for this long.
 PATIENCE = timedelta(milliseconds=50)
 
+#: Nobody begins a call without touching anything: so often is enough to see that
+#: someone is still in one.
+SELDOM = timedelta(seconds=55)
+
 
 class Reasons:
     """Asks all sources; each only when its answer matters and is wished for."""
@@ -69,9 +73,13 @@ class Reasons:
         engaged = ""
         for guard in self._guards:
             engaging = still and guard.source.engaging
-            if not engaging and not (wanted and self._enabled(guard.source)):
+            matters = wanted and self._enabled(guard.source)
+            if not engaging and not matters:
                 continue
-            guard.ask(max(ZERO, timedelta(seconds=ends_at - self._timer())))
+            guard.ask(
+                max(ZERO, timedelta(seconds=ends_at - self._timer())),
+                unless_younger=ZERO if matters else SELDOM,
+            )
             sensed = guard.sensed()
             if sensed is not None and wanted:
                 found.append(sensed)
