@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,8 +18,12 @@ from deskbreak.core.content import (
     Exercise,
 )
 from deskbreak.core.words import dose_words, span_words
-from deskbreak.exceptions import UsageError
+from deskbreak.exceptions import DeskbreakError, UsageError
 from deskbreak.paths import find_paths
+
+if TYPE_CHECKING:
+    from deskbreak.daemon.wishes import Wishes
+    from deskbreak.figures.palette import Theme
 
 WIDTH = 78
 
@@ -69,9 +74,21 @@ def list_command(
 
 @library_command.command("show")
 @click.argument("exercise_id", metavar="ID")
+@click.option(
+    "--gif",
+    "moving",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the moving figure to this file.",
+)
+@click.option(
+    "--png",
+    "still",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write its pose to this file.",
+)
 @answering
-def show_command(exercise_id: str) -> Answer:
-    """Tell all about one exercise or one desk question."""
+def show_command(exercise_id: str, moving: Path | None, still: Path | None) -> Answer:
+    """Tell all about one exercise or one desk question, or write its picture."""
     from deskbreak.cli.leading import unknown_id
     from deskbreak.cli.ledger import open_ledger
     from deskbreak.core.fitting import obstacle
@@ -80,6 +97,11 @@ def show_command(exercise_id: str) -> Answer:
         memory, at = ledger.memory(), clock.now().wall
         exercise = wishes.library.exercise(exercise_id)
         item = wishes.library.item(exercise_id)
+        if moving or still:
+            files = ((moving, "gif"), (still, "png"))
+            if exercise is None:
+                raise UsageError(unknown_id(exercise_id, wishes))
+            return _pictured(exercise, wishes, files)
         if exercise is not None:
             why = obstacle(exercise, wishes.profile, memory, at)
             data = {"offered": not why, "why_not": why} | _encoded(exercise)
@@ -119,6 +141,33 @@ def _page(html: Path | None, *, opened: bool) -> Answer:
     if opened and not store.show(page):
         raise DesktopError(f"there is no graphical browser here; the page is {page}")
     return Answer({"page": str(page.absolute())}, str(page))
+
+
+def _pictured(
+    exercise: Exercise, wishes: Wishes, files: tuple[tuple[Path | None, str], ...]
+) -> Answer:
+    """Write the figure of *exercise*."""
+    from deskbreak.figures import export, scene
+
+    try:
+        drawn = scene(exercise.scene)
+    except KeyError:
+        raise UsageError(f"{exercise.id} has no drawn figure") from None
+    theme: Theme = "dark" if wishes.config.guide.theme == "dark" else "light"
+    person = wishes.config.guide.person
+    written = []
+    for path, kind in files:
+        if path is None:
+            continue
+        make = export.gif if kind == "gif" else export.png
+        data = make(drawn, theme=theme, person=person)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise DeskbreakError(f"cannot write {path}: {error.strerror}") from error
+        written.append({"path": str(path), "bytes": len(data)})
+    text = "\n".join(f"Written: {one['path']}" for one in written)
+    return Answer({"id": exercise.id, "written": written}, text)
 
 
 def _encoded(exercise: Exercise) -> dict[str, object]:
