@@ -131,6 +131,7 @@ class Desk:
         self.sensed: dict[Reason, str] = {}
         self.sensed_since: dict[Reason, timedelta] = {}
         self.engaged = ""
+        self.video = ""
         self.locked = False
         self.typing = False
         self.present = True
@@ -163,7 +164,7 @@ class Desk:
             for reason, evidence in self.sensed.items()
             if looked
         )
-        return Senses(idle, self.locked, self.engaged, sensed)
+        return Senses(idle, self.locked, self.engaged, sensed, self.video)
 
     def _lasting(self, reason: Reason) -> timedelta:
         return self.elapsed - self.sensed_since.get(reason, self.elapsed)
