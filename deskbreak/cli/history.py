@@ -18,9 +18,9 @@ from deskbreak.exceptions import HistoryError, UsageError
 from deskbreak.paths import Paths, find_paths
 
 if TYPE_CHECKING:
+    from deskbreak.history.counts import Counts
     from deskbreak.history.events import Event
     from deskbreak.history.store import History
-    from deskbreak.history.summary import Summary
 
 #: What is in the file and what is not, for those who want to know before they erase.
 STORED = (
@@ -81,20 +81,21 @@ def history_command(context: click.Context) -> Answer | None:
         return None
     from deskbreak.cli.wishes import load_wishes
     from deskbreak.core.hours import day_of
-    from deskbreak.history.summary import summarise, week_of
+    from deskbreak.history.statistics import gather, week_of
 
     paths = find_paths()
-    today = day_of(now(), load_wishes(paths).settings.day_starts_at)
+    wishes = load_wishes(paths)
+    today = day_of(now(), wishes.settings.day_starts_at)
     monday = week_of(today)
     with open_history(paths) as history:
-        events = history.rows(monday, today)
-    of_day, of_week = summarise(events, today, today), summarise(events, monday, today)
+        statistics = gather(history.facts(monday, today), wishes.library)
+    of_day, of_week = statistics.total(today, today), statistics.total()
     data = {"today": encode(of_day), "week": encode(of_week)}
     lines = [_summary_row("Today", of_day), _summary_row("This week", of_week)]
     return Answer(data, table(lines))
 
 
-def _summary_row(title: str, summary: Summary) -> tuple[str, str, str]:
+def _summary_row(title: str, summary: Counts) -> tuple[str, str, str]:
     names = ("natural", "postponed", "skipped", "missed")
     counts = [f"{summary.taken} of {summary.asked} taken"]
     counts += [f"{getattr(summary, n)} {n}" for n in names if getattr(summary, n)]

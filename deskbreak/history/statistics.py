@@ -12,7 +12,7 @@ which the clock is set back the same hour comes twice and is counted together.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from deskbreak.core.content import Library
@@ -27,7 +27,6 @@ from deskbreak.history.facts import (
     facts_of,
 )
 from deskbreak.history.streaks import Streak, streak_of
-from deskbreak.history.summary import week_of
 
 K = TypeVar("K", bound=Hashable)
 #: The tallies of each day, by local hour.
@@ -125,6 +124,11 @@ class Statistics:
             name: total(groups[name], self._lore)
             for name in sorted(groups)  # type: ignore[type-var]
         }
+
+
+def week_of(day: date) -> date:
+    """Return the Monday of the week of *day*."""
+    return day - timedelta(days=day.weekday())
 
 
 def statistics_of(events: Iterable[Event], library: Library) -> Statistics:

@@ -17,11 +17,10 @@ from deskbreak.history.counts import Counts
 from deskbreak.history.events import Event, What
 from deskbreak.history.facts import Facts, Said
 from deskbreak.history.progress import DeskDay, desk_progress
-from deskbreak.history.statistics import Statistics, gather
+from deskbreak.history.statistics import Statistics, gather, week_of
 from deskbreak.history.store import History
 from deskbreak.history.streaks import Streak, streak_of
 from deskbreak.history.suggestions import PERIOD, Suggestion, suggest
-from deskbreak.history.summary import week_of
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)

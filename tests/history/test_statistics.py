@@ -20,7 +20,7 @@ from deskbreak.history.counts import NUMBERS, Counts
 from deskbreak.history.events import Event, What, event_at
 from deskbreak.history.facts import facts_of
 from deskbreak.history.progress import DeskDay, desk_progress
-from deskbreak.history.statistics import Statistics, gather, statistics_of
+from deskbreak.history.statistics import Statistics, gather, statistics_of, week_of
 from deskbreak.history.store import History
 from tests.core.library_world import exercise, item, walk
 from tests.history import strategies
@@ -194,6 +194,11 @@ def test_a_flight_west_makes_a_long_day_and_loses_nothing() -> None:
     statistics = count(before, after)
     assert statistics.total().use == timedelta(hours=16)
     assert statistics.days == (date(2025, 3, 10),)
+
+
+def test_a_week_begins_on_monday() -> None:
+    assert week_of(date(2025, 3, 16)) == date(2025, 3, 10)
+    assert week_of(date(2025, 3, 10)) == date(2025, 3, 10)
 
 
 # ---------------------------------------------------------------- standing
