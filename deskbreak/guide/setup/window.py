@@ -147,6 +147,8 @@ class Window:
             self._act(self._focus if button else "next")
         elif key in ("Left", "BackSpace"):
             self._act("back")
+        elif key == "Escape":
+            self._root.quit()
         # Tk would move the keyboard on by itself.
         return "break"
 
