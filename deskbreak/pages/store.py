@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -111,13 +112,13 @@ def show(page: Path) -> bool:
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
-        return False
+        return False  # there is none
     # One that would take over the terminal is none.
     if Path(getattr(browser, "name", "")).name in _IN_TERMINAL:
         return False
     # By a process of its own: it keeps none of our pipes, and no Ctrl-C ends it.
     opening = subprocess.Popen(
-        (sys.executable, "-P", "-m", "webbrowser", page.absolute().as_uri()),
+        (sys.executable, "-P", "-m", "webbrowser", _readable(page).absolute().as_uri()),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -127,6 +128,36 @@ def show(page: Path) -> bool:
         return opening.wait(OPENING_SECONDS) == 0
     except subprocess.TimeoutExpired:
         return True  # it is the browser itself, and runs
+
+
+def _readable(page: Path) -> Path:
+    """
+    Return *page*, or a copy of it where a browser that is a snap can read it.
+
+    Such a browser (Ubuntu's Firefox) sees neither hidden folders, so not our cache,
+    nor the system's folder for temporary files.
+    """
+    if shutil.which("xdg-settings") is None:
+        return page
+    try:
+        told = subprocess.run(
+            ("xdg-settings", "get", "default-web-browser"),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=OPENING_SECONDS,
+            check=False,
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return page
+    # A snap's desktop file is called SNAP_PROGRAM.desktop.
+    snap, mark, _ = told.strip().partition("_")
+    own = Path.home() / "snap" / snap / "common"
+    if not mark or not own.is_dir():
+        return page
+    kind = page.stem.partition("-")[0]
+    text = page.read_text(encoding="utf-8")
+    return write(own / "deskbreak" / f"{kind}.html", text)
 
 
 def _digest(about: Iterable[object]) -> str:

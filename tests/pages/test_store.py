@@ -96,6 +96,27 @@ def test_the_browser_is_told_the_page(tmp_path: Path, browser: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a shell script")
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_browser_that_is_a_snap_gets_the_page_where_it_can_read_it(
+    tmp_path: Path, browser: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    settings = tmp_path / "bin" / "xdg-settings"
+    settings.parent.mkdir()
+    settings.write_text("#!/bin/sh\necho firefox_firefox.desktop\n")
+    settings.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{settings.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    if installed:
+        (tmp_path / "snap/firefox/common").mkdir(parents=True)
+    page = store.stored_library(tmp_path / ".cache", FEW, {})
+    assert store.show(page)
+    told = Path(browser.read_text().removeprefix("file://"))
+    own = tmp_path / "snap/firefox/common/deskbreak/library.html"
+    assert told == (own if installed else page)
+    assert told.read_text(encoding="utf-8") == page.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a shell script")
 def test_the_program_writes_and_shows_the_small_pages(
     tmp_path: Path, browser: Path
 ) -> None:
