@@ -16,6 +16,9 @@ from deskbreak.daemon.poses import Poses
 
 log = logging.getLogger(__name__)
 
+#: Without the working folder on the search path (-P): who knows what lies there.
+REPORT = (sys.executable, "-P", "-m", "deskbreak", "report")
+
 
 class UserDesk:
     """
@@ -69,6 +72,15 @@ class UserDesk:
         from deskbreak.library.words import load_safety
 
         self._show(texts.safety(load_safety()))
+
+    def open_report(self, instead: Callable[[], None]) -> None:
+        """Open the page with this week; call *instead* where that cannot be."""
+        self._begin(self._report(instead))
+
+    async def _report(self, instead: Callable[[], None]) -> None:
+        # A process of its own makes the page: what draws never comes in here.
+        if not self.help_page() or not await _started(*REPORT):
+            instead()
 
     def picture(self, exercise: Exercise) -> str:
         """Return a small picture of *exercise*, or ""."""

@@ -22,6 +22,7 @@ SIT = "sit"
 CHECK = "check"
 WEEK = "week"
 SETTINGS = "settings"
+SETUP = "setup"
 HELP = "help"
 QUIT = "quit"
 
@@ -104,6 +105,7 @@ def menu(
         Entry("", _today(view.today), enabled=False),
         Entry(WEEK, "This week"),
         Entry(SETTINGS, "Settings"),
+        Entry(SETUP, "Set up…"),
         Entry(HELP, "Help: when to stop"),
         SEPARATOR,
         Entry(QUIT, "Quit"),

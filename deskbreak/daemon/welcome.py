@@ -15,6 +15,9 @@ _WITHOUT = {
     "idle": "nobody tells how long you were away: everything counts as use",
     "guide": "no window: a break is led through here in the terminal",
 }
+_SET_UP = (
+    '  Set up     "deskbreak setup": rhythm, hours, your place, what to go easy on'
+)
 
 
 def welcome(
@@ -23,11 +26,14 @@ def welcome(
     config: Path,
     backends: Mapping[str, str],
     problems: Sequence[Problem],
+    *,
+    first_run: bool = False,
 ) -> str:
     """Return the text, ending with a newline."""
     lines = [
         f"deskbreak {version} is running. {capital(view.sentence)}",
         "",
+        *([_SET_UP] if first_run else []),
         f"  Settings   {short_path(config)}  (saved changes apply at once)",
         "  Steer      deskbreak status | take | postpone | skip | pause | resume",
         '  End        Ctrl-C, or "deskbreak stop"',

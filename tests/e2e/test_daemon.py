@@ -50,6 +50,7 @@ def test_the_first_run_writes_the_settings_and_tells_what_goes_on(
         assert "deskbreak 0.1.0 is running. Move in 30 min" in text
         assert str(daemon.paths.config) in text
         assert "deskbreak stop" in text
+        assert "deskbreak setup" in text
         assert "terminal" in text
         assert "[breaks.move]" in daemon.paths.config.read_text()
     finally:
