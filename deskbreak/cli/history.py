@@ -90,7 +90,12 @@ def history_command(context: click.Context) -> Answer | None:
     with open_history(paths) as history:
         statistics = gather(history.facts(monday, today), wishes.library)
     of_day, of_week = statistics.total(today, today), statistics.total()
-    data = {"today": encode(of_day), "week": encode(of_week)}
+    data = {
+        "today": encode(of_day),
+        "week": encode(of_week),
+        "since": encode(monday),
+        "until": encode(today),
+    }
     lines = [_summary_row("Today", of_day), _summary_row("This week", of_week)]
     return Answer(data, table(lines))
 
@@ -100,6 +105,8 @@ def _summary_row(title: str, summary: Counts) -> tuple[str, str, str]:
     counts = [f"{summary.taken} of {summary.asked} taken"]
     counts += [f"{getattr(summary, n)} {n}" for n in names if getattr(summary, n)]
     use = f"{span_words(summary.use)} of use"
+    if summary.standing:
+        use += f", {span_words(summary.standing)} of it standing"
     if summary.longest:
         use += f", longest without a pause {span_words(summary.longest)}"
     return title, ", ".join(counts), use

@@ -98,3 +98,14 @@ def test_a_suggestion_does_what_it_says_when_its_command_is_run(run: Run) -> Non
         assert run(*first["command"][1:]).exit_code == 0
         (*_, after) = [run("suggest").stdout]
     assert first["question"] not in after
+
+
+@pytest.mark.usefixtures("life")
+def test_the_week_is_summed_up_with_the_time_on_ones_feet(run: Run) -> None:
+    with time_machine.travel(NOON, tick=False):
+        text = run("history").stdout
+        data = json.loads(run("history", "--json").stdout)["data"]
+    assert "of it standing" in text
+    assert data["since"] == "2025-06-09"
+    assert data["until"] == UNTIL.isoformat()
+    assert data["week"]["use"] > data["today"]["use"] > data["today"]["standing"]
