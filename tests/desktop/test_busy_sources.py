@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -261,9 +262,13 @@ def test_a_shared_screen_is_seen_in_pipewire() -> None:
 
 @linux
 def test_without_pipewire_no_screen_is_shared(tmp_path: Path) -> None:
-    source = ScreenShared(x11=True, path=tmp_path / "pipewire-0")
+    path = tmp_path / "pipewire-0"
+    source = ScreenShared(x11=True, path=path)
     assert source.check() == ""
     assert source.backend == "none: no PipeWire in this session"
+    with socket.socket(socket.AF_UNIX) as ended:
+        ended.bind(str(path))
+    assert source.check() == ""
 
 
 # ----------------------------------------------------------- do not disturb

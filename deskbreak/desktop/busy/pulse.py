@@ -264,4 +264,4 @@ class Pulse:
             if command == REPLY:
                 answer.set_result(values)
             else:
-                answer.set_exception(PulseError(f"refused (error {values[:1]})"))
+                answer.set_exception(PulseError("the sound server refuses"))

@@ -169,7 +169,11 @@ class ScreenShared:
         path = self._path or socket_path()
         if path is None or not path.exists():
             return ""
-        return "the screen is shared" if any(map(is_screen, nodes(path))) else ""
+        try:
+            found = nodes(path)
+        except ConnectionRefusedError:
+            return ""  # it has ended and left its socket
+        return "the screen is shared" if any(map(is_screen, found)) else ""
 
     def close(self) -> None:
         """Nothing stays open."""
