@@ -125,7 +125,8 @@ def _prose(help_: str) -> Iterator[str]:
 
 def _text(words: str) -> str:
     """Return *words* with what roff would take for its own quoted."""
-    return words.replace("\\", "\\e").replace("-", "\\-")
+    plain = words.replace("\\", "\\e").replace("-", "\\-")
+    return "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in plain)
 
 
 def _line(words: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from deskbreak import __version__
 from deskbreak.cli.output import command_words, print_envelope, print_error
 from deskbreak.exceptions import DeskbreakError
 
@@ -100,7 +101,9 @@ class Root(click.Group):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="replace")
         try:
-            code = super().main(given, prog_name, complete_var, False, **extra)
+            # The name under which the completion scripts ask, however we are called.
+            asked_by = complete_var or "_DESKBREAK_COMPLETE"
+            code = super().main(given, prog_name, asked_by, False, **extra)
         except click.UsageError as error:
             code = _usage(error, as_json=as_json)
         except click.ClickException as error:
@@ -134,12 +137,10 @@ def _usage(error: click.UsageError, *, as_json: bool) -> int:
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
         if "--json" in sys.argv[1:]:
-            print_envelope(["--version"], {"version": version("deskbreak")})
+            print_envelope(["--version"], {"version": __version__})
         else:
-            click.echo(f"deskbreak {version('deskbreak')}")
+            click.echo(f"deskbreak {__version__}")
         ctx.exit()
 
 
