@@ -53,6 +53,8 @@ class Senses:
         locked: The session is locked, switched away, or its screen is off.
         engaged: Why someone without input is still there ("camera in use"); "" is
             nobody knows of any.
+        told: The desktop tells of the first input after being away: nobody has to
+            look for it.
         video: What seems to be watched without any input ("vlc plays"); it counts as
             `engaged` where the user's settings say that it is use.
         sensed: The reasons from outside that hold right now.
@@ -63,6 +65,7 @@ class Senses:
     engaged: str = ""
     sensed: tuple[Sensed, ...] = ()
     video: str = ""
+    told: bool = False
 
 
 # ---------------------------------------------------------------- inputs

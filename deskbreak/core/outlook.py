@@ -149,7 +149,7 @@ def _waits(state: State, settings: Settings) -> Iterator[timedelta]:
         return
     if isinstance(phase, Prompted):
         yield reminder_at(phase, state.kinds[phase.name], settings) - now
-    if state.away_since is not None and not state.locked:
+    if state.away_since is not None and not (state.locked or state.told):
         yield AWAY_WAIT
     for rule in settings.breaks:
         kind = state.kinds[rule.name]

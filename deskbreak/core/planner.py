@@ -158,6 +158,7 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
         came_back_at=None,
         last_input_at=at.elapsed,
         locked=False,
+        told=False,
         blocked_since=None,
         slept_at=None,
         reminders=(),
@@ -304,6 +305,7 @@ class _Step:
             away_since=seen.away_since,
             last_input_at=seen.last_input_at,
             locked=before.locked if senses is None else senses.locked,
+            told=before.told if senses is None else senses.told,
             came_back_at=at.elapsed if seen.came_back else before.came_back_at,
             slept_at=at.elapsed if time.slept else before.slept_at,
         )

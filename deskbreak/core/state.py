@@ -153,6 +153,7 @@ class State:
         came_back_at: When someone last came back from being away.
         last_input_at: The last sign of a person.
         exposure: Use since the last relief of any kind.
+        told: The desktop tells when someone comes back.
         blocked_since: Since when a due break has been held without a gap.
         walk_wanted: A long call has ended: the next offer is a walk.
         slept_at: When the clocks last told that the machine had slept.
@@ -171,6 +172,7 @@ class State:
     came_back_at: timedelta | None = None
     last_input_at: timedelta = ZERO
     locked: bool = False
+    told: bool = False
     exposure: timedelta = ZERO
     blocked_since: timedelta | None = None
     walk_wanted: bool = False

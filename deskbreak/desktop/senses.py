@@ -36,6 +36,7 @@ class DesktopSenses:
         reasons: Sequence[BusySource] = (),
         on_change: Callable[[], None] = lambda: None,
         watched: Watched | None = None,
+        screen_off: Callable[[], bool] = lambda: False,
     ) -> None:
         """
         Ask all of these.
@@ -43,10 +44,12 @@ class DesktopSenses:
         Args:
             on_change: Called when *reasons* have news; the others have their own.
             watched: What tells of videos.
+            screen_off: Asked whether nothing at all can be seen on the screen.
         """
         self._settings: Settings | None = None
         self._idle = idle_source
         self._watched = watched
+        self._screen_off = screen_off
         self._locks = tuple(locks)
         self.reasons = Reasons(reasons, on_change)
 
@@ -101,10 +104,11 @@ class DesktopSenses:
             engaged=engagement,
             sensed=sensed,
             video=self._video(quiet_for) if still else "",
+            told=self._idle.tells,
         )
 
     def _video(self, quiet_for: timedelta | None) -> str:
-        if quiet_for is None or quiet_for > LONGEST_VIDEO:
+        if quiet_for is None or quiet_for > LONGEST_VIDEO or self._screen_off():
             return ""
         if self._idle.inhibited:
             return "a program keeps the screen on"
@@ -137,10 +141,7 @@ def choose(
     locks = session.choose(bus, on_change, on_woke)
     login = session.login_of(locks)
     idle_source = idle.choose(on_change, bus, wayland, login)
-    if (x11 := _x11_of(idle_source)) is not None:
-        from deskbreak.desktop.session.x11_screen import X11Screen
-
-        locks += (X11Screen(x11),)
+    x11 = _x11_of(idle_source)
     watched = engaged.choose(bus, login.bus if login else None, on_change)
     made: list[DesktopSenses] = []
 
@@ -159,7 +160,10 @@ def choose(
         system_bus=login.bus if login else None,
         apps=apps,
     )
-    made.append(DesktopSenses(idle_source, locks, sources, on_change, watched))
+    screen_off = x11.screen_off if x11 is not None else lambda: False
+    made.append(
+        DesktopSenses(idle_source, locks, sources, on_change, watched, screen_off)
+    )
     return made[0]
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from deskbreak.config.reader import default_config
 from deskbreak.core.settings import Reason
 from deskbreak.desktop.engaged import LONGEST_VIDEO, VideoSource, Watched
-from deskbreak.desktop.idle import UnknownIdle
+from deskbreak.desktop.idle import IdleSource, UnknownIdle
 from deskbreak.desktop.idle.first import FirstKnown
 from deskbreak.desktop.senses import DesktopSenses
 
@@ -27,6 +27,7 @@ class FakeIdle:
         self.idle = idle
         self.backend = backend
         self.inhibited = False
+        self.tells = False
         self.watches: list[timedelta | None] = []
         self.closed = False
 
@@ -55,7 +56,7 @@ class FakeVideo:
         return self.words
 
 
-def senses(idle: FakeIdle, *videos: VideoSource) -> DesktopSenses:
+def senses(idle: IdleSource, *videos: VideoSource) -> DesktopSenses:
     made = DesktopSenses(idle, watched=Watched(videos, None))
     made.use(SETTINGS)
     return made
@@ -86,6 +87,22 @@ def test_what_the_compositor_knows_of_inhibitors_counts() -> None:
     idle.inhibited = True
     video = senses(idle).read(reasons_wanted=False).video
     assert video == "a program keeps the screen on"
+
+
+def test_nothing_is_watched_on_screens_that_are_off() -> None:
+    off = DesktopSenses(
+        FakeIdle(AWAY), watched=Watched((FakeVideo(),), None), screen_off=lambda: True
+    )
+    off.use(SETTINGS)
+    assert off.read(reasons_wanted=False).video == ""
+
+
+def test_whether_the_return_will_be_told_is_passed_on() -> None:
+    idle = FakeIdle(AWAY)
+    read = senses(FirstKnown([UnknownIdle("no compositor"), idle]))
+    before = read.read(reasons_wanted=False).told
+    idle.tells = True
+    assert (before, read.read(reasons_wanted=False).told) == (False, True)
 
 
 def test_unknown_idle_asks_for_no_video() -> None:

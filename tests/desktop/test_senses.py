@@ -30,6 +30,7 @@ class FakeIdle:
     def __init__(self, idle: timedelta | None = NOW) -> None:
         self.idle = idle
         self.inhibited = False
+        self.tells = False
         self.watched: list[tuple[timedelta, timedelta | None]] = []
         self.closed = False
 

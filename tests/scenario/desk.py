@@ -132,6 +132,7 @@ class Desk:
         self.sensed_since: dict[Reason, timedelta] = {}
         self.engaged = ""
         self.video = ""
+        self.told = False
         self.locked = False
         self.typing = False
         self.present = True
@@ -164,7 +165,7 @@ class Desk:
             for reason, evidence in self.sensed.items()
             if looked
         )
-        return Senses(idle, self.locked, self.engaged, sensed, self.video)
+        return Senses(idle, self.locked, self.engaged, sensed, self.video, self.told)
 
     def _lasting(self, reason: Reason) -> timedelta:
         return self.elapsed - self.sensed_since.get(reason, self.elapsed)

@@ -90,16 +90,28 @@ def test_a_video_or_a_call_without_input_is_use() -> None:
     assert desk.use() == 20 * MINUTE
 
 
+@pytest.mark.parametrize(("told", "looks"), [(True, 30), (False, 180)])
+def test_nobody_looks_for_a_return_that_is_told(told: bool, looks: int) -> None:
+    desk = Desk()
+    desk.told = told
+    desk.work(5 * MINUTE)
+    desk.leave(10 * MINUTE)
+    before = desk.wakeups
+    desk.leave(30 * MINUTE)
+    assert desk.wakeups - before == looks
+
+
 @pytest.mark.parametrize("video_is_use", [True, False])
 def test_whether_a_video_is_use_is_for_the_user_to_say(video_is_use: bool) -> None:
     desk = Desk(settings=replace(JUST_MOVE, video_is_use=video_is_use))
     desk.work(5 * MINUTE)
     desk.video = "vlc plays"
     desk.leave(3 * MINUTE)
-    assert (desk.state.away_since is None) == video_is_use
+    found = [desk.view.away]
     desk.locked = True
     desk.leave(MINUTE)
-    assert desk.state.away_since is not None
+    found.append(desk.view.away)
+    assert found == [not video_is_use, True]
 
 
 def test_unknown_idle_never_means_away_nor_typing() -> None:

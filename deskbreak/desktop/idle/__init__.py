@@ -36,6 +36,11 @@ class IdleSource(Protocol):
         """Whether the desktop is kept from calling this time idle, as by a video."""
         ...
 
+    @property
+    def tells(self) -> bool:
+        """Whether it calls ``on_change`` at the first input after being away."""
+        ...
+
     def watch(self, away_after: timedelta, lull: timedelta | None = None) -> None:
         """
         Be ready to tell of *away_after* without input, and of *lull* if given.

@@ -35,6 +35,11 @@ class FirstKnown:
         """Whether one of them is kept from calling this time idle."""
         return any(source.inhibited for source in self._sources)
 
+    @property
+    def tells(self) -> bool:
+        """Whether one of them tells of input after being away."""
+        return any(source.tells for source in self._sources)
+
     def watch(self, away_after: timedelta, lull: timedelta | None = None) -> None:
         """Have all of them watch."""
         for source in self._sources:

@@ -13,6 +13,11 @@ class PolledIdle:
         """False: what keeps the screen on is not asked here."""
         return False
 
+    @property
+    def tells(self) -> bool:
+        """False: it has to be asked."""
+        return False
+
     def watch(self, away_after: timedelta, lull: timedelta | None = None) -> None:
         """Nothing has to be prepared."""
 

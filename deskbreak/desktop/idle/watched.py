@@ -69,6 +69,11 @@ class WatchedIdle(ABC):
             if self._known:
                 self._start(after)
 
+    @property
+    def tells(self) -> bool:
+        """Whether it calls ``on_change`` at the first input after being away."""
+        return self._known
+
     def read(self) -> timedelta | None:
         """Return the time since the last input, None where nobody tells it."""
         if not self._known or not self._wanted:
