@@ -12,17 +12,17 @@ from deskbreak.library.words import Evidence, Safety
 from deskbreak.pages.html import bullets, element, escape
 from deskbreak.pages.safety import addresses
 
-#: What is known of each kind of exercise, in the words and studies of the evidence
-#: table; nothing is claimed of a kind without any.
-BACKING: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "walk": ("walking in breaks", ("T02", "T03", "T04")),
+#: What is known of a kind of exercise: in words, the parts of the body that it is known
+#: for (none: for all), and the studies. Nothing is claimed of a kind without any.
+BACKING: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "walk": ("walks in breaks, on blood sugar that day", (), ("T02", "T03", "T04")),
     "strengthen": (
-        "brief strengthening, for neck and shoulders",
+        "brief strengthening of neck and shoulders",
+        ("neck", "shoulders", "upper_back"),
         ("T22", "T23"),
     ),
-    "stretch": ("stretching: comfort", ("T09", "T25")),
-    "mobilise": ("stretching and moving: comfort", ("T09", "T25")),
-    "eyes": ("rests for the eyes", ("T20", "T21")),
+    "stretch": ("stretching at work", (), ("T25",)),
+    "eyes": ("rests for the eyes", (), ("T20", "T21")),
 }
 
 STYLE = """
@@ -37,10 +37,10 @@ gap:1rem}
 gap:.25rem .7rem;font-size:.95rem}
 .exercise dt{color:var(--ui-soft)}
 .exercise dd{margin:0}
-.grid details{margin-top:auto;padding-top:.5rem;font-size:.9rem}
+.card details{margin-top:auto;padding-top:.5rem;font-size:.9rem}
 .item{display:flex;flex-direction:column}
 .item h4{margin:0;font-size:1rem}
-.grid summary{cursor:pointer;color:var(--ui-link);padding:.2rem 0}
+.card summary{cursor:pointer;color:var(--ui-link);padding:.2rem 0}
 .exercise .text>*{min-width:0;overflow-wrap:anywhere}
 .exercise .not{color:var(--ui-warn)}
 @media print{
@@ -55,7 +55,7 @@ padding:3mm;font-size:9.5pt}
 .exercise dd{margin-right:1em}
 .exercise dt::after{content:": "}
 .exercise ol{margin:0 0 1mm}
-.grid details{display:none}
+.card details{display:none}
 #desk .grid{columns:2;column-gap:5mm}
 .item{padding:2mm;margin-bottom:2mm;font-size:9pt}
 .item p,.item ul{margin:.3mm 0}
@@ -152,8 +152,8 @@ def _backing(exercise: Exercise, evidence: Evidence, *, linked: bool) -> str:
             escape(evidence.title(key) + strength) + addresses(places.get(key, ""))
         )
     known = ""
-    if exercise.kind in BACKING:
-        what, ids = BACKING[exercise.kind]
+    what, areas, ids = BACKING.get(exercise.kind, ("", (), ()))
+    if ids and (not areas or {exercise.area, *exercise.also} & set(areas)):
         studies = {study.id: study for study in evidence.studies}
         links = ", ".join(
             (element("a", i, href=f"#{i}") if linked else i)
