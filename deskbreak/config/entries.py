@@ -7,6 +7,7 @@ that neither can hold what the other may not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -59,13 +60,18 @@ def _breath(value: object) -> tuple[str, ...]:
     return fields.list_of(fields.text(40), least=1, most=4, unique=False)(value)
 
 
-def _figure(value: object) -> dict[str, str]:
+def _scene(value: object) -> object:
+    # Whoever draws knows the words of a scene, and says what is wrong with one.
+    return dict(value) if isinstance(value, Mapping) else fields.name(value)
+
+
+def _figure(value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise mismatch('a table such as { picture = "my-picture.png" }')
     problems: list[Problem] = []
     keys: dict[str, Reader[Any]] = {
         "view": fields.one_of(VIEWS),
-        "scene": fields.name,
+        "scene": _scene,
         "picture": fields.text(500),
     }
     result = read_table(value, keys, Where(""), problems)
@@ -79,8 +85,12 @@ def _figure(value: object) -> dict[str, str]:
             raise mismatch("either a picture, or view and scene")
         if Path(result["picture"]).suffix.lower() not in PICTURES:
             raise mismatch(f"a picture file: {', '.join(PICTURES)}")
+    elif isinstance(result.get("scene"), dict):
+        if len(result) > 1:
+            raise mismatch("a scene of your own names its view itself")
+        return {"drawing": json.dumps(result["scene"], sort_keys=True)}
     elif set(result) != {"view", "scene"}:
-        raise mismatch("view and scene, or a picture")
+        raise mismatch("view and scene, a scene of your own, or a picture")
     return result
 
 
@@ -246,6 +256,7 @@ def read_exercise(
             "view": figure.get("view", ""),
             "scene": figure.get("scene", ""),
             "picture": str(_picture_path(picture, where)) if picture else "",
+            "drawing": figure.get("drawing", ""),
         }
     if base is not None:
         return replace(base, **given)

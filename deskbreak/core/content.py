@@ -94,6 +94,7 @@ class Exercise:
         duration: All of it, in modes ``flow`` and ``timed``.
         scene: Name of the drawn scene, or "" where there is none.
         picture: Path of the user's own picture, or "".
+        drawing: The user's own scene as JSON, or "".
         source: Keys of the evidence table.
     """
 
@@ -125,6 +126,7 @@ class Exercise:
     view: str = ""
     scene: str = ""
     picture: str = ""
+    drawing: str = ""
     own: bool = False
 
 

@@ -61,12 +61,12 @@ class Poses:
         if self._drawing is not None and not self._drawing.done():
             return
         wanted = [
-            (e.id, e.scene, e.picture)
+            (e.id, e.scene, e.picture, e.drawing)
             for e in self._exercises()
-            if e.scene or e.picture
+            if e.scene or e.picture or e.drawing
         ]
         folder = self._current()
-        if all(self._fresh(folder, name, own) for name, _, own in wanted):
+        if all(self._fresh(folder, name, own) for name, _, own, _ in wanted):
             return
         work = self._draw(wanted, folder)
         self._drawing = asyncio.get_running_loop().create_task(work)
@@ -89,7 +89,9 @@ class Poses:
         except OSError:
             return False
 
-    async def _draw(self, wanted: list[tuple[str, str, str]], folder: Path) -> None:
+    async def _draw(
+        self, wanted: list[tuple[str, str, str, str]], folder: Path
+    ) -> None:
         self._forget_others(folder)
         try:
             process = await asyncio.create_subprocess_exec(

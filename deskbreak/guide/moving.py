@@ -87,8 +87,8 @@ class MovingFigure:
         self._theme: Theme = "dark" if place.dark else "light"
         self._score = Score(exercise, scene)
         self._reel = Reel()
-        # Words in the picture must not be mirrored with it.
-        self._draws_sides = bool(scene.says)
+        # Words must not be mirrored, nor the order of before and after.
+        self._draws_sides = bool(scene.says) or place.reduced_motion
         first = self._drawing(Frame(Phase.READY, 0, 0.0))
         still = takewhile(lambda s: isinstance(s, Still | Backdrop), first.shapes)
         behind = Drawing(tuple(still), first.person)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from deskbreak.core.guidance import PhaseKind
 from deskbreak.guide.paint import Box, Painter, Ring
 from deskbreak.guide.safety import help_lines
+from deskbreak.guide.summing import draw_summary
 from deskbreak.guide.view import Action, Page, View
 
 HELP_WORDS = "When to stop"
@@ -88,6 +89,8 @@ def draw(
         _help(painter, view, inner)
     elif view.page in (Page.QUESTION, Page.FIX):
         _question(painter, view, inner)
+    elif view.page is Page.SUMMARY:
+        draw_summary(painter, view, inner)
     else:
         _message(painter, view, inner, full)
     return Drawn()
@@ -220,7 +223,12 @@ def _small_ring(painter: Painter, view: View, card: Box, picture: Box) -> Ring:
     left = x + radius + px(20)
     room = card.right - left - px(12)
     words = view.words if not view.breath else f"{view.words}: {view.breath.lower()}"
-    painter.text(left, y, words, 19, bold=True, anchor="sw", width=room)
+    size = 19.0
+    for shrink in SHRINK:
+        size = 19 * shrink
+        if painter.font(size, bold=True).measure(words) <= room:
+            break
+    painter.text(left, y, words, size, bold=True, anchor="sw", width=room)
     painter.text(left, y, view.detail, 14, color=theme.muted, width=room)
     return ring
 

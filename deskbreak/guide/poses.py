@@ -2,7 +2,7 @@
 Small pictures of the exercises for notifications, drawn ahead of time.
 
 ``python -m deskbreak.guide.poses FOLDER THEME`` reads a JSON list of [id, scene,
-picture] from stdin and writes one PNG for each that has none yet. It is a process of
+picture, drawing] from stdin and writes one PNG for each that has none yet. It is a process of
 its own, so that what draws is never in the daemon's memory.
 """
 
@@ -18,11 +18,12 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
-from deskbreak.figures.loading import scene
 from deskbreak.figures.palette import Theme
 from deskbreak.figures.raster import render
 from deskbreak.figures.shapes import HEIGHT, WIDTH, Backdrop, Drawing, Still
 from deskbreak.figures.staging import Scene
+from deskbreak.guide.cast import find_scene
+from deskbreak.guide.figure import PictureError
 
 #: Notification servers show 32 to 128 pixels.
 SIZE = 128
@@ -101,33 +102,33 @@ def own_pose(path: Path, theme: Theme) -> Image.Image:
 
 
 def write_all(
-    wanted: Iterable[tuple[str, str, str]], folder: Path, theme: Theme
+    wanted: Iterable[tuple[str, str, str, str]], folder: Path, theme: Theme
 ) -> int:
     """
     Write the pictures that are missing or older than the user's own file.
 
     Args:
-        wanted: Id, scene and own picture of each exercise.
+        wanted: Id, scene, own picture and own scene of each exercise.
 
     Returns:
         How many were written.
     """
-    from deskbreak.guide.figure import PictureError
-
     folder.mkdir(parents=True, exist_ok=True)
     names = set()
     count = 0
-    for name, scene_id, picture in wanted:
+    for name, scene_id, picture, drawing in wanted:
         target = folder / f"{name}.png"
         names.add(target.name)
         if target.exists() and not _newer(picture, target):
             continue
         try:
             image = own_pose(Path(picture), theme) if picture else None
-            image = image or pose(scene(scene_id), theme=theme)
-        except (KeyError, PictureError, OSError, ValueError, SyntaxError) as error:
-            if not isinstance(error, KeyError):
-                sys.stderr.write(f"{name}: {error}\n")
+            drawn = None if image else find_scene(name, scene_id, drawing)
+            image = pose(drawn, theme=theme) if drawn else image
+        except (PictureError, OSError, ValueError, SyntaxError) as error:
+            sys.stderr.write(f"{name}: {error}\n")
+            image = None
+        if image is None:
             target.unlink(missing_ok=True)
             continue
         _write(image, target)
@@ -161,7 +162,7 @@ def main(arguments: list[str]) -> int:
     folder, theme = Path(arguments[0]), arguments[1]
     with suppress(AttributeError, OSError):
         os.nice(15)
-    wanted = [(str(a), str(b), str(c)) for a, b, c in json.load(sys.stdin)]
+    wanted = [(str(a), str(b), str(c), str(d)) for a, b, c, d in json.load(sys.stdin)]
     try:
         write_all(wanted, folder, "dark" if theme == "dark" else "light")
     except OSError as error:

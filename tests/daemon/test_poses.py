@@ -100,15 +100,21 @@ def test_a_broken_picture_takes_no_other_away(
 ) -> None:
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
-    wanted = [("bad", "", str(bad)), ("gone", "", "/no/file"), ("ok", "mini-squat", "")]
+    wanted = [
+        ("bad", "", str(bad), ""),
+        ("gone", "", "/no/file", ""),
+        ("ok", "mini-squat", "", ""),
+    ]
     assert write_all(wanted, tmp_path / "out", "light") == 1
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["ok.png"]
     assert "bad" in capsys.readouterr().err
 
 
 def test_what_is_no_exercise_any_more_goes(tmp_path: Path) -> None:
-    write_all([("a", "mini-squat", ""), ("b", "mini-squat", "")], tmp_path, "light")
-    write_all([("b", "mini-squat", "")], tmp_path, "light")
+    write_all(
+        [("a", "mini-squat", "", ""), ("b", "mini-squat", "", "")], tmp_path, "light"
+    )
+    write_all([("b", "mini-squat", "", "")], tmp_path, "light")
     assert [p.name for p in tmp_path.iterdir()] == ["b.png"]
 
 
