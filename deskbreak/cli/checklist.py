@@ -19,25 +19,82 @@ MARKS = {
 
 
 @click.group("checklist", invoke_without_command=True)
+@click.option("--all", "everything", is_flag=True, help="Also what was answered today.")
+@click.option(
+    "--ask", "asking", is_flag=True, help="Only the list to take to your employer."
+)
 @click.pass_context
 @answering
-def checklist_command(context: click.Context) -> Answer | None:
-    """Go through your desk, question by question, in this terminal."""
+def checklist_command(
+    context: click.Context, everything: bool, asking: bool
+) -> Answer | None:
+    """Go through your desk, question by question, in this terminal.
+
+    Each answer is kept at once: stop when you like and go on later. At the end it
+    tells how each area stands, what to fix first, and what to ask for or to buy.
+    """
     if context.invoked_subcommand:
+        if everything or asking:
+            raise click.UsageError("--all and --ask go without a command")
         return None
+    return _asked_for() if asking else _gone_through(everything=everything)
+
+
+def _gone_through(*, everything: bool) -> Answer:
     from deskbreak.cli.guide import choose_face
     from deskbreak.cli.leading import Leading
     from deskbreak.cli.ledger import open_ledger
-    from deskbreak.core.checklist import desk_check, whole
+    from deskbreak.core.checklist import desk_check, summarise
 
     with open_ledger(find_paths()) as (wishes, ledger, clock):
         library, profile, at = wishes.library, wishes.profile, clock.now().wall
-        items = desk_check(library, profile, ledger.memory(), at)
+        starts_at = None if everything else wishes.settings.day_starts_at
+        items = desk_check(
+            library, profile, ledger.memory(), at, day_starts_at=starts_at
+        )
         leading = Leading(wishes, ledger, clock)
-        choose_face(text=True)(leading.a_desk_check(items), leading.heard)
-        score = whole(library, profile, ledger.memory(), at)
-    text = f"{score.good} of {score.total} are good, {score.to_fix} to fix"
-    return Answer({"end": leading.end.value, "score": encode(score)}, text)
+        first = leading.a_desk_check(items)
+        choose_face(text=True)(first, leading.heard)
+        memory, at = ledger.memory(), clock.now().wall
+        summary = summarise(library, profile, memory, at)
+        left = desk_check(library, profile, memory, at, day_starts_at=starts_at)
+    score = summary.whole
+    text = ""
+    if not items:
+        text = 'All was answered today; "deskbreak checklist --all" asks again'
+    elif left and not everything:
+        text = (
+            f"{score.good} of {score.total} are good, {score.to_fix} to fix; "
+            f'{len(left)} questions are left for "deskbreak checklist"'
+        )
+    data = {"end": leading.end.value, "score": encode(score), "left": len(left)}
+    return Answer(data | {"summary": encode(summary)}, text)
+
+
+def _asked_for() -> Answer:
+    from deskbreak.cli.ledger import open_ledger
+    from deskbreak.core.checklist import summarise
+    from deskbreak.library.words import load_evidence
+
+    with open_ledger(find_paths()) as (wishes, ledger, clock):
+        at = clock.now().wall
+        summary = summarise(wishes.library, wishes.profile, ledger.memory(), at)
+    evidence = load_evidence()
+    lines: list[str] = []
+    for title, items in (("To ask for", summary.ask), ("To buy", summary.buy)):
+        if not items:
+            continue
+        lines += [title if not lines else f"\n{title}"]
+        for item in items:
+            lines += [f"- {fix}" for fix in item.fix[:1]]
+            lines += [f"  {item.why}"]
+            sources = "; ".join(map(evidence.title, item.source))
+            lines += [f"  Source: {sources}"] if sources else []
+    data = {"ask": encode(summary.ask), "buy": encode(summary.buy)}
+    if not lines:
+        return Answer(data, 'Nothing to ask for or to buy ("deskbreak checklist")')
+    head = f"What my workplace needs, {at:%Y-%m-%d}"
+    return Answer(data, "\n".join([head, "", *lines]))
 
 
 @checklist_command.command("list")
@@ -74,25 +131,13 @@ def list_command(to_fix: bool) -> Answer:
 def score_command() -> Answer:
     """Tell how the desk stands, area by area."""
     from deskbreak.cli.ledger import open_ledger
-    from deskbreak.core.checklist import scores, to_get, whole
+    from deskbreak.core.checklist import summarise
+    from deskbreak.core.words import desk_lines
 
     with open_ledger(find_paths()) as (wishes, ledger, clock):
-        library, profile, at = wishes.library, wishes.profile, clock.now().wall
-        memory = ledger.memory()
-        areas = scores(library, profile, memory, at)
-        total = whole(library, profile, memory, at)
-        shopping = to_get(library, profile, memory, "buy")
-    rows = [
-        (
-            score.area or "all",
-            f"{score.good} of {score.total} good",
-            f"{score.to_fix} to fix" if score.to_fix else "",
-            f"{score.open} open" if score.open else "",
+        summary = summarise(
+            wishes.library, wishes.profile, ledger.memory(), clock.now().wall
         )
-        for score in (*areas, total)
-    ]
-    lines = [table(rows)]
-    if shopping:
-        lines += ["", "To get:", *(f"  {fix}" for i in shopping for fix in i.fix[:1])]
-    data = {"areas": encode(areas), "all": encode(total)}
-    return Answer(data, "\n".join(lines))
+    data = {"areas": encode(summary.areas), "all": encode(summary.whole)}
+    data |= {name: encode(getattr(summary, name)) for name in ("first", "ask", "buy")}
+    return Answer(data, "\n".join(desk_lines(summary)))

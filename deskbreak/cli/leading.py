@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import IO
 
+from deskbreak.core.checklist import DeskSummary, summarise
 from deskbreak.core.content import ChecklistItem
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
@@ -50,6 +51,7 @@ class Leading:
         self._offering = Offering(ledger.memory)
         self._offer = Offer("")
         self._course = Course()
+        self._unasked: set[str] = set()
         self.end = GuideEnd.FAILED
 
     def a_break(self, name: str = "") -> Session:
@@ -80,10 +82,18 @@ class Leading:
         return self._session()
 
     def a_desk_check(self, items: tuple[ChecklistItem, ...]) -> Session:
-        """Return a walk through *items*."""
+        """Return a walk through *items*; at its end stands how the desk is."""
         self._offer = Offer("")
+        self._unasked = {item.id for item in items}
         look = self._wishes.look
-        return Session(None, None, look=look, title="My desk", items=items)
+        summary = None if items else self._desk()
+        return Session(
+            None, None, look=look, title="My desk", items=items, summary=summary
+        )
+
+    def _desk(self) -> DeskSummary:
+        wishes, at = self._wishes, self._clock.now().wall
+        return summarise(wishes.library, wishes.profile, self._ledger.memory(), at)
 
     def heard(self, message: FromGuide) -> Session | None:
         """Take in what the guide says; return what it is to show next."""
@@ -91,7 +101,7 @@ class Leading:
             case ExerciseDone():
                 self._course = replace(self._course, seconds=message.seconds)
             case ItemAnswered():
-                self._answered(message)
+                return self._answered(message)
             case Hurts():
                 return self._other(What.HURT, message.exercise_id)
             case Another():
@@ -120,13 +130,17 @@ class Leading:
         # Whoever types a command is not to be locked in by it.
         return replace(made, strict=False)
 
-    def _answered(self, message: ItemAnswered) -> None:
+    def _answered(self, message: ItemAnswered) -> Session | None:
         item = self._wishes.library.item(message.item_id)
         assert item is not None, "the guide answers only what it was asked"
         self._course = replace(self._course, answer=message.answer)
         starts_at = self._wishes.settings.day_starts_at
         wall = self._clock.now().wall
         self._ledger.add(rows.of_answer(item, message.answer, wall, starts_at))
+        if message.item_id not in self._unasked:
+            return None
+        self._unasked.discard(message.item_id)
+        return None if self._unasked else self.a_desk_check(())
 
     def _other(self, why: What, exercise_id: str) -> Session | None:
         exercise = self._wishes.library.exercise(exercise_id)

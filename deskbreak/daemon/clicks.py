@@ -48,6 +48,8 @@ class Clicks:
                 engine.post(PromptClosed(at))
             case _, texts.SETTINGS:
                 engine.parts.desk.open_settings()
+            case _, texts.WEEK:
+                self._open_week()
             case _, "closed":
                 pass
             case _:
@@ -78,9 +80,11 @@ class Clicks:
                 if not engine.guiding.open_desk_check():
                     engine.show(texts.tell("Nothing to check just now."))
             case menu.WEEK:
-                self._show_week()
+                self._open_week()
             case menu.SETTINGS:
                 engine.parts.desk.open_settings()
+            case menu.SETUP:
+                engine.parts.desk.open_setup()
             case menu.HELP:
                 engine.parts.desk.open_help()
             case menu.QUIT:
@@ -93,7 +97,11 @@ class Clicks:
         if not answer.ok:
             self._engine.show(texts.tell(answer.text))
 
+    def _open_week(self) -> None:
+        self._engine.parts.desk.open_report(self._show_week)
+
     def _show_week(self) -> None:
+        """Tell the last days in a notice, where no page can be shown."""
         engine = self._engine
         try:
             found = engine.parts.history.rows(engine.today - WEEK, engine.today)

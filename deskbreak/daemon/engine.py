@@ -118,7 +118,7 @@ class Engine:
 
     def start(self) -> None:
         """Set the fixed times, look for the first time, show the face."""
-        self.parts.alarm.remind_at(self.settings.reminders)
+        self.parts.alarm.remind_at(self.wishes.reminders)
         self.parts.senses.use(self.settings)
         self.look()
 
@@ -200,7 +200,7 @@ class Engine:
         ):
             # What was on offer may be the very thing that is now left out.
             self.offering.forget()
-        self.parts.alarm.remind_at(wishes.settings.reminders)
+        self.parts.alarm.remind_at(wishes.reminders)
         self.parts.senses.use(wishes.settings)
 
     def _settle(self, *, told: bool) -> None:

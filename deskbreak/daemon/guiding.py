@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from deskbreak.core import checklist
-from deskbreak.core.content import Exercise
+from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.daemon import rows
 from deskbreak.daemon.offering import Offer, session
 from deskbreak.daemon.rows import Course
@@ -37,6 +37,8 @@ class Guiding:
         """Nothing is shown."""
         self._engine = engine
         self._offer: Offer | None = None
+        #: Of the desk check that is shown: what is still unanswered.
+        self._unasked: set[str] = set()
         #: What is known of the break that runs; empty before one has begun.
         self.course = Course()
 
@@ -64,7 +66,14 @@ class Guiding:
             self._show(Offer("", exercise=exercise))
 
     def open_desk_check(self) -> bool:
-        """Go through the whole desk; return False where nothing is left to ask."""
+        """
+        Go through the whole desk, on where it was left today; then sum it up.
+
+        Returns:
+            False while a break is led through.
+        """
+        if self.leads_break:
+            return False
         engine = self._engine
         wishes = engine.wishes
         items = checklist.desk_check(
@@ -72,11 +81,23 @@ class Guiding:
             wishes.profile,
             engine.parts.history.memory(),
             engine.wall,
+            day_starts_at=engine.settings.day_starts_at,
         )
-        if not items or self.leads_break:
-            return False
+        self._unasked = {item.id for item in items}
+        self._show_desk(items)
+        return True
+
+    def _show_desk(self, items: tuple[ChecklistItem, ...]) -> None:
+        """Ask *items*; where there are none, tell how the desk stands."""
         self._offer = Offer("")
-        page = engine.parts.desk.help_page()
+        engine = self._engine
+        wishes = engine.wishes
+        memory = engine.parts.history.memory()
+        summary = None
+        if not items:
+            summary = checklist.summarise(
+                wishes.library, wishes.profile, memory, engine.wall
+            )
         engine.parts.guide.open(
             Session(
                 exercise=None,
@@ -84,13 +105,14 @@ class Guiding:
                 look=wishes.look,
                 title="My desk",
                 items=items,
-                library_page=page,
+                library_page=engine.parts.desk.help_page(),
+                summary=summary,
             )
         )
-        return True
 
     def _show(self, offer: Offer) -> None:
         self._offer = offer
+        self._unasked.clear()
         engine = self._engine
         page = engine.parts.desk.help_page()
         engine.parts.guide.open(session(offer, engine.wishes, library_page=page))
@@ -129,6 +151,10 @@ class Guiding:
             self.course = replace(self.course, answer=message.answer)
         starts_at = engine.settings.day_starts_at
         engine.write(rows.of_answer(item, message.answer, engine.wall, starts_at))
+        if message.item_id in self._unasked:
+            self._unasked.discard(message.item_id)
+            if not self._unasked:
+                self._show_desk(())
 
     def _other(self, why: What, exercise_id: str) -> None:
         """Write down why an exercise was left, and show another one."""

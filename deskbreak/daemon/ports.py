@@ -194,8 +194,16 @@ class Desk(Protocol):
         """Open the config file in the user's editor."""
         ...
 
+    def open_setup(self) -> None:
+        """Ask the questions of the first run, in a small window."""
+        ...
+
     def open_help(self) -> None:
         """Open the page with the stop rules."""
+        ...
+
+    def open_report(self, instead: Callable[[], None]) -> None:
+        """Open the page with this week; call *instead* where that cannot be."""
         ...
 
     def picture(self, exercise: Exercise) -> str:

@@ -10,6 +10,7 @@ from deskbreak.core.messages import HeadsUp, Prompt
 from deskbreak.core.settings import BreakRule, Content
 from deskbreak.core.views import Button, Notice
 from deskbreak.core.words import span_words
+from deskbreak.daemon.wishes import WEEK_READY
 from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
 
@@ -23,6 +24,7 @@ START = "start"
 LATER = "later"
 SKIP = "skip"
 SETTINGS = "settings"
+WEEK = "week"
 
 STAND_TITLE = "Change between sitting and standing"
 STAND_BODY = "Raise or lower the desk, or stand for the next call."
@@ -93,7 +95,17 @@ def heads_up(soon: HeadsUp) -> Notice:
 
 
 def reminder(say: str) -> Notice:
-    """Return a fixed-time reminder."""
+    """Return a fixed-time reminder; that of the week opens it."""
+    if say == WEEK_READY:
+        return Notice(
+            slot=INFO,
+            title=say,
+            body="Day by day, what you moved, and how your desk is getting better.",
+            buttons=(Button(WEEK, "Show it"),),
+            default=WEEK,
+            stays=True,
+            quiet=True,
+        )
     return Notice(slot=INFO, title=say, body="", stays=True)
 
 

@@ -86,7 +86,9 @@ class Flow:
         self._item = 0
         self._page = Page.EXERCISE
         self._helping = False
-        if exercise is None:
+        if session.summary is not None:
+            self._turn_to(Page.SUMMARY)
+        elif exercise is None:
             self._ask()
 
     # ------------------------------------------------------------ inputs
@@ -136,6 +138,8 @@ class Flow:
                 self._pause(on=not self._paused)
             case Action.NEXT:
                 return self._next()
+            case Action.DONE if self._page is Page.SUMMARY:
+                return self._stop()
             case Action.DONE:
                 return self._finish()
             case Action.NO:
@@ -221,7 +225,7 @@ class Flow:
         self._helping = False
         # "No" was said already; only what becomes of it is left open.
         sent = self._answer("no") if self._page is Page.FIX else []
-        done = self._taken or self._page is Page.CLOSING
+        done = self._taken or self._page in (Page.CLOSING, Page.SUMMARY)
         return sent + self._end(GuideEnd.DONE if done else GuideEnd.STOPPED)
 
     def _end(self, end: GuideEnd) -> list[FromGuide]:
@@ -253,6 +257,8 @@ class Flow:
                 return question_offers(self._items[self._item])
             case Page.FIX:
                 return fix_offers(self._items[self._item])
+            case Page.SUMMARY:
+                return (Offer(Action.DONE, "Close", "D", "main"),)
             case _:
                 return ()
 
@@ -279,9 +285,22 @@ class Flow:
                 return replace(view, title=words)
             case Page.QUESTION | Page.FIX:
                 return self._item_view(view, self._items[self._item])
+            case Page.SUMMARY:
+                return replace(
+                    view,
+                    title=self._summary_title(),
+                    over="Your desk",
+                    summary=self.session.summary,
+                    banner="",
+                )
             case _:
                 title = "Well done." if self._taken else "That was it. Thank you."
                 return replace(view, title=title, banner="")
+
+    def _summary_title(self) -> str:
+        assert self.session.summary is not None
+        whole = self.session.summary.whole
+        return f"{whole.good} of {whole.total} are good"
 
     def _exercise_view(self, view: View) -> View:
         exercise = self._exercise()

@@ -36,6 +36,9 @@ def action_for(page: Page, offers: Iterable[Offer], keysym: str) -> Action | Non
         return Action.BACK if key in ("return", "kp_enter", "space") else None
     if key in ("f1", "question"):
         return Action.HELP
+    if page is Page.SUMMARY:
+        closes = ("return", "kp_enter", "space", "d")
+        return Action.DONE if key in closes else None
     if page is Page.EXERCISE:
         return _EXERCISE.get(key)
     if page is Page.CLOSING:

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
 from deskbreak.core.guidance import GuideEnd
@@ -54,6 +55,7 @@ class Session:
         strict: No way out but the emergency exit (Esc held for 3 s).
         note: A line from the prescription, or "".
         library_page: File URL of the help page with the stop rules, or "".
+        summary: How the desk stands, at the end of a desk check; None in between.
     """
 
     exercise: Exercise | None
@@ -65,6 +67,7 @@ class Session:
     left_out: str = ""
     items: tuple[ChecklistItem, ...] = ()
     library_page: str = ""
+    summary: DeskSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

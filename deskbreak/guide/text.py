@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from deskbreak.core.words import desk_lines
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import FromGuide, Session, Shown
 from deskbreak.guide.safety import help_lines
@@ -71,7 +72,10 @@ class TextFace:
     def tick(self, elapsed: timedelta) -> list[FromGuide]:
         """Let *elapsed* go by."""
         sent = self.flow.tick(elapsed)
-        if not self._input and self.flow.view().page in (Page.QUESTION, Page.FIX):
+        page = self.flow.view().page
+        unheard = not self._input and page in (Page.QUESTION, Page.FIX)
+        # Lines stay where they were written: nobody has to close them.
+        if unheard or page is Page.SUMMARY:
             self._update()
             sent += self.flow.press(Action.STOP)
         self._update()
@@ -156,6 +160,10 @@ class TextFace:
 
     def _page(self, view: View) -> None:
         self._line()
+        if view.summary is not None:
+            for words in desk_lines(view.summary):
+                self._line(words)
+            return
         detail = f" ({view.detail})" if view.detail else ""
         for words in (
             f"{view.over}{detail}" if view.over else "",

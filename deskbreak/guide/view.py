@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.guidance import Phase, PhaseKind
 
@@ -22,6 +23,8 @@ class Page(Enum):
     """The answer was no: what can be done about it."""
     HELP = "help"
     """When to stop; the countdown waits."""
+    SUMMARY = "summary"
+    """How the desk stands, after the last question of a desk check."""
     CLOSING = "closing"
     OVER = "over"
 
@@ -78,6 +81,7 @@ class View:
         phase_seconds: Seconds into the phase, for the moving figure.
         step: The step now; *then* the one after it, or "".
         lines: What can be done about a "no".
+        summary: On the page of that name.
         banner: A note that matters more than the rest, or "".
         strict: There is only the emergency exit.
     """
@@ -105,6 +109,7 @@ class View:
     breath: str = ""
     banner: str = ""
     lines: tuple[str, ...] = ()
+    summary: DeskSummary | None = None
     offers: tuple[Offer, ...] = ()
     paused: bool = False
     strict: bool = False

@@ -117,8 +117,44 @@ def test_the_day_is_counted() -> None:
     assert "Today: 1 of 2 breaks taken, 1 on your own" in rig.tray.labels()
 
 
-def test_the_week_is_shown_day_by_day() -> None:
+def test_the_week_is_opened_in_the_browser() -> None:
     rig = Rig(MOVE)
+    rig.clicks.menu("week")
+    assert rig.desk.opened == ["report"]
+    assert "info" not in rig.notifier.visible
+
+
+def test_the_week_is_offered_at_its_time_with_a_button_that_opens_it() -> None:
+    rig = Rig(MOVE + '[report]\nweekly = "mon 09:20"\n')
+    rig.work(15 * MINUTE)
+    assert "info" not in rig.notifier.visible
+    rig.work(10 * MINUTE)
+    notice = rig.notifier.visible["info"]
+    assert notice.title == "Your week is ready to look at"
+    assert [button.label for button in notice.buttons] == ["Show it"]
+    rig.clicks.notice("info", notice.buttons[0].key)
+    assert rig.desk.opened == ["report"]
+    rig.clicks.notice("info", notice.default)
+    assert rig.desk.opened == ["report", "report"]
+
+
+def test_the_week_is_offered_on_its_day_only_and_not_when_switched_off() -> None:
+    for config in (MOVE, MOVE + '[report]\nweekly = "tue 09:20"\n'):
+        rig = Rig(config)
+        rig.work(25 * MINUTE)
+        assert "info" not in rig.notifier.visible
+
+
+def test_a_new_weekly_time_counts_at_once() -> None:
+    rig = Rig(MOVE)
+    rig.save_config(MOVE + '[report]\nweekly = "mon 09:20"\n')
+    rig.work(25 * MINUTE)
+    assert rig.notifier.visible["info"].buttons
+
+
+def test_without_a_browser_the_week_is_told_day_by_day() -> None:
+    rig = Rig(MOVE)
+    rig.desk.browser = False
     rig.clicks.menu("week")
     assert rig.notifier.visible["info"].body == "No breaks yet."
     rig.work(HALF_HOUR)
@@ -129,6 +165,7 @@ def test_the_week_is_shown_day_by_day() -> None:
 
 def test_a_week_that_cannot_be_read_is_told() -> None:
     rig = Rig(MOVE)
+    rig.desk.browser = False
     rig.history.unreadable = True
     rig.clicks.menu("week")
     assert "cannot be used" in rig.notifier.visible["info"].body
@@ -148,10 +185,11 @@ def test_the_desk_check_opens_once_and_says_when_it_cannot() -> None:
 def test_settings_help_and_quit() -> None:
     rig = Rig(MOVE)
     rig.clicks.menu("settings")
+    rig.clicks.menu("setup")
     rig.clicks.menu("help")
     rig.clicks.menu("quit")
     rig.clicks.notice("info", "settings")
-    assert rig.desk.opened == ["settings", "help", "settings"]
+    assert rig.desk.opened == ["settings", "setup", "help", "settings"]
     assert rig.quits == 1
 
 

@@ -206,20 +206,37 @@ class FakeHooks:
 
 
 class FakeDesk:
-    """Files and pages as a list of what was opened."""
+    """
+    Files and pages as a list of what was opened.
+
+    Attributes:
+        browser: Whether there is one, to show pages in.
+    """
 
     def __init__(self) -> None:
         """Nothing is open."""
         self.opened: list[str] = []
         self.pictures: dict[str, str] = {}
+        self.browser = True
 
     def open_settings(self) -> None:
         """Write it down."""
         self.opened.append("settings")
 
+    def open_setup(self) -> None:
+        """Write it down."""
+        self.opened.append("setup")
+
     def open_help(self) -> None:
         """Write it down."""
         self.opened.append("help")
+
+    def open_report(self, instead: Callable[[], None]) -> None:
+        """Write it down, or do what is done without a browser."""
+        if self.browser:
+            self.opened.append("report")
+        else:
+            instead()
 
     def picture(self, exercise: Exercise) -> str:
         """Return the picture that the test has put in."""
