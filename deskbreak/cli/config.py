@@ -46,13 +46,17 @@ def init_command() -> Answer:
 @answering
 def check_command(file: Path | None) -> Answer:
     """List every mistake of the file (exit code 2 if there is one)."""
+    from deskbreak.cli.own_figures import figure_problems
     from deskbreak.config.reader import read
+    from deskbreak.exceptions import ConfigError
     from deskbreak.library.loader import built_in
 
     path = file or find_paths().config
     if file is None and not path.exists():
         return Answer({"path": str(path), "problems": []}, "No file: the defaults hold")
     config = read(path, built_in=built_in())
+    if problems := list(figure_problems(config, built_in())):
+        raise ConfigError(problems)
     data = {"path": str(path), "problems": [], "preset": config.preset}
     return Answer(data, f"{path} is fine")
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,7 @@ from deskbreak.guide.protocol import (
     from_guide,
     to_line,
 )
-from deskbreak.guide.theme import DARK, LIGHT, rgb
+from deskbreak.guide.theme import DARK, LIGHT, Theme, rgb
 from tests.desktop.virtual import Hand, x_server
 from tests.guide.samples import GLASS, HOLD_BOTH, QUICK, SCREEN, seconds
 
@@ -192,6 +193,63 @@ def test_by_keyboard_alone_to_the_end(hand: Hand) -> None:
         hand.do("key", "2", "1")
         assert one.hear() == ItemAnswered(SCREEN.id, "fixed")
         assert one.hear() == Ended(GuideEnd.DONE)
+
+
+def picture(hand: Hand, theme: Theme) -> bytes:
+    """What is seen in the card: all that is not its ground."""
+    shot = subprocess.run(
+        ["import", "-window", "root", "-depth", "8", "ppm:-"],
+        env={**os.environ, "DISPLAY": hand.display},
+        capture_output=True,
+        check=True,
+    ).stdout
+    _, size, _, pixels = shot.split(b"\n", 3)
+    width, height = map(int, size.split())
+    # The upper left quarter of the screen holds the figure's head and arms.
+    rows = [pixels[y * width * 3 :][: width * 3 // 2] for y in range(60, height // 2)]
+    assert any(bytes(rgb(theme.card)) * 20 in row for row in rows)
+    return b"".join(rows)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_figure_moves_with_the_countdown_and_stops_with_it(
+    hand: Hand, theme: str
+) -> None:
+    drawn = replace(HOLD_BOTH, scene="neck-side-bend")
+    colours = {"light": LIGHT, "dark": DARK}[theme]
+    with guide(hand, Session(drawn, SCREEN, Look(theme=theme))) as one:
+        hand.do("mousemove", "5", "5")
+        one.press_until("Right", "Hold")
+        before = picture(hand, colours)
+        until(lambda: picture(hand, colours) != before)
+        hand.do("key", "space")
+        until(lambda: one.title.startswith("Paused"))
+        still = picture(hand, colours)
+        time.sleep(0.5)
+        assert picture(hand, colours) == still
+        hand.do("key", "space")
+        until(lambda: picture(hand, colours) != still)
+        one.click(colours.main)
+        assert isinstance(one.hear(), ExerciseDone)
+        one.click(colours.main)
+        assert one.hear() == ItemAnswered(SCREEN.id, "yes")
+        assert one.hear() == Ended(GuideEnd.DONE)
+
+
+@pytest.mark.parametrize("content", [b"no picture at all", None])
+def test_with_a_broken_or_missing_picture_the_countdown_goes_on(
+    hand: Hand, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "mine.png"
+    if content is not None:
+        path.write_bytes(content)
+    own = replace(HOLD_BOTH, picture=str(path))
+    with guide(hand, Session(own, SCREEN)) as one:
+        one.press_until("Right", "Hold")
+        hand.do("key", "d")
+        assert isinstance(one.hear(), ExerciseDone)
+        hand.do("key", "1")
+        assert one.hear() == ItemAnswered(SCREEN.id, "yes")
 
 
 def test_by_tab_and_return_alone(hand: Hand) -> None:
