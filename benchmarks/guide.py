@@ -16,7 +16,7 @@ import sys
 import time
 from pathlib import Path
 
-from deskbreak.core.guidance import phases
+from deskbreak.core.guidance import clock_time, phases
 from deskbreak.figures import Phase, render, scene
 from deskbreak.guide.figure import Cue, Place
 from deskbreak.guide.protocol import Session, Shown, from_guide, to_line
@@ -84,6 +84,9 @@ def drawing(name: str) -> None:
 def lead(name: str, seconds: float) -> dict[str, float]:
     """Run the guide's process for *seconds*."""
     exercise = built_in().exercise(name)
+    assert exercise
+    # At its end the window goes.
+    seconds = min(seconds, clock_time(exercise).total_seconds() - 2)
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "deskbreak.guide"],
@@ -98,7 +101,7 @@ def lead(name: str, seconds: float) -> dict[str, float]:
     start_ms = (time.perf_counter() - began) * 1000
     assert shown == Shown(), shown
     found = {"start_ms": start_ms}
-    if seconds:
+    if seconds > 0:
         used, since = cpu(process.pid), time.monotonic()
         time.sleep(5)
         early = cpu(process.pid) - used

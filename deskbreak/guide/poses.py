@@ -12,7 +12,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 
@@ -160,7 +159,8 @@ def _write(image: Image.Image, target: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Write what is asked for on stdin."""
     folder, theme = Path(arguments[0]), arguments[1]
-    with suppress(AttributeError, OSError):
+    if sys.platform != "win32":
+        # Whoever works at this machine comes first.
         os.nice(15)
     wanted = [(str(a), str(b), str(c), str(d)) for a, b, c, d in json.load(sys.stdin)]
     try:
