@@ -201,7 +201,65 @@ def test_the_list_for_the_shop_is_told(
 
     person(answers)
     run("checklist")
-    assert "To get:" in run("checklist", "score").stdout
+    score = run("checklist", "score").stdout
+    assert "To fix first" in score
+    assert "To buy" in score
+    asked = run("checklist", "--ask").stdout
+    assert asked.startswith("What my workplace needs, ")
+    assert "To ask for\n- " in asked
+    assert "To buy\n- " in asked
+    data = json.loads(run("checklist", "--ask", "--json").stdout)["data"]
+    assert [item["effort"] for item in data["buy"]] == ["buy"] * len(data["buy"])
+
+
+def test_with_nothing_to_get_there_is_nothing_to_ask_for(run: Run) -> None:
+    assert run("checklist", "--ask").stdout.startswith("Nothing to ask for")
+    assert run("checklist", "--ask", "list").exit_code == 2
+
+
+def test_a_walk_through_the_desk_goes_on_where_it_was_left(
+    run: Run, paths: Paths, person: Callable[[Person], None]
+) -> None:
+    seen: list[Session] = []
+
+    def answers_two(session: Session, heard: Heard) -> None:
+        seen.append(session)
+        for item in session.items[:2]:
+            heard(ItemAnswered(item.id, "yes"))
+        heard(Ended(GuideEnd.STOPPED))
+
+    person(answers_two)
+    result = run("checklist")
+    assert "questions are left" in result.stdout
+    run("checklist")
+    assert seen[1].items == seen[0].items[2:]
+    run("checklist", "--all")
+    assert len(seen[2].items) == len(seen[0].items)
+
+
+def test_the_walk_ends_with_how_the_desk_stands(
+    run: Run, paths: Paths, person: Callable[[Person], None]
+) -> None:
+    shown: list[Session | None] = []
+
+    def answers_all(session: Session, heard: Heard) -> None:
+        shown.append(session)
+        for item in session.items:
+            shown.append(heard(ItemAnswered(item.id, "yes")))
+        heard(Ended(GuideEnd.DONE))
+
+    person(answers_all)
+    data = json.loads(run("checklist", "--json").stdout)["data"]
+    assert data["left"] == 0
+    assert shown[1:-1] == [None] * (len(shown) - 2)
+    last = shown[-1]
+    assert last is not None
+    assert last.summary is not None
+    assert last.summary.whole.good == last.summary.whole.total
+    shown.clear()
+    assert "All was answered today" in run("checklist").stdout
+    assert shown[0] is not None
+    assert shown[0].summary == last.summary
 
 
 # -------------------------------------------------------------------- window

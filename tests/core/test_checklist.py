@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, time, timedelta
 
 import pytest
 
@@ -12,12 +12,14 @@ from deskbreak.core.checklist import (
     desk_check,
     scores,
     standing,
+    summarise,
     to_fix,
     to_get,
     whole,
 )
 from deskbreak.core.content import Answer, Library, Profile
 from deskbreak.core.memory import ItemMemory, Memory
+from deskbreak.core.words import desk_lines
 from tests.core.library_world import MORNING, item
 
 LIBRARY = Library(
@@ -95,3 +97,35 @@ def test_desk_check_goes_through_all_questions_the_open_ones_first() -> None:
     memory = answered(seat="yes", pad="no")
     names = [one.id for one in desk_check(LIBRARY, Profile(), memory, MORNING)]
     assert names == ["new-chair", "top", "pad", "seat"]
+
+
+def test_what_was_answered_today_is_not_asked_again_and_yesterday_is() -> None:
+    at = MORNING.replace(hour=2)  # still yesterday, for a day that begins at 04:00
+    for hours, left in ((1, False), (8, False), (30, True)):
+        known = ItemMemory("yes", (at - timedelta(hours=hours)).astimezone(UTC))
+        asked = desk_check(
+            LIBRARY,
+            Profile(),
+            Memory(items={"seat": known}),
+            at,
+            day_starts_at=time(4),
+        )
+        assert ("seat" in [one.id for one in asked]) is left
+        assert "top" in [one.id for one in asked]
+
+
+def test_the_summary_has_the_scores_and_three_lists() -> None:
+    memory = answered(pad="no", new_chair="no", top="no", seat="yes")
+    summary = summarise(LIBRARY, Profile(), memory, MORNING)
+    assert summary.whole == whole(LIBRARY, Profile(), memory, MORNING)
+    assert summary.areas == scores(LIBRARY, Profile(), memory, MORNING)
+    lists = (summary.first, summary.ask, summary.buy)
+    assert [[one.id for one in items] for items in lists] == [
+        ["top"],
+        ["new-chair"],
+        ["pad"],
+    ]
+    lines = desk_lines(summary)
+    assert lines[0] == "Your desk: 1 of 4 good, 3 to fix"
+    titles = [line for line in lines if line.startswith("To ")]
+    assert titles == ["To fix first", "To ask for", "To buy"]

@@ -330,6 +330,41 @@ def test_the_desk_check_asks_all_and_remembers_the_answers() -> None:
     assert items[0] not in offered(rig).items
 
 
+def test_the_desk_check_goes_on_where_it_was_left_and_ends_with_a_summary() -> None:
+    rig = Rig(MOVE)
+    rig.engine.guiding.open_desk_check()
+    items = offered(rig).items
+    rig.guide.say(ItemAnswered(items[0].id, "yes"))
+    rig.guide.end(GuideEnd.STOPPED)
+    rig.engine.guiding.open_desk_check()
+    assert offered(rig).items == items[1:]
+    for item in items[1:-1]:
+        rig.guide.say(ItemAnswered(item.id, "no"))
+        assert offered(rig).summary is None
+    rig.guide.say(ItemAnswered(items[-1].id, "no"))
+    summary = offered(rig).summary
+    assert summary is not None
+    assert (summary.whole.good, summary.whole.to_fix) == (1, len(items) - 1)
+    assert summary.first
+    assert summary.buy
+    rig.guide.end(GuideEnd.DONE)
+    rig.engine.guiding.open_desk_check()
+    assert offered(rig).summary == summary
+    rig.clock.advance(timedelta(days=1))
+    rig.engine.guiding.open_desk_check()
+    assert offered(rig).items
+
+
+def test_an_answer_in_a_break_sums_nothing_up() -> None:
+    rig = Rig(MOVE)
+    rig.engine.guiding.open_desk_check()
+    (first, *_) = offered(rig).items
+    rig.guide.end(GuideEnd.STOPPED)
+    rig.clicks.menu("take")
+    rig.guide.say(ItemAnswered(first.id, "yes"))
+    assert offered(rig).summary is None
+
+
 def test_a_break_that_closes_leaves_the_desk_check_open() -> None:
     rig = prompted()
     rig.engine.guiding.open_desk_check()

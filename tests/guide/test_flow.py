@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.content import Answer, Exercise
 from deskbreak.core.guidance import GuideEnd, clock_time, phases
 from deskbreak.guide.flow import CLOSING, PATIENCE, WAITING, Flow
@@ -284,6 +285,26 @@ def test_a_desk_check_asks_one_item_after_the_other_and_can_be_left() -> None:
     assert flow.view().detail == "2 of 3"
     assert flow.view().total == pytest.approx(1 / 3)
     assert flow.press(Action.STOP) == [Ended(GuideEnd.STOPPED)]
+
+
+def test_a_desk_check_is_summed_up_on_a_page_that_is_closed() -> None:
+    flow = Flow(Session(None, None, items=ITEMS[:1]))
+    flow.press(Action.YES)
+    assert flow.view().page is Page.CLOSING
+    summary = DeskSummary(Score("", 3, 1, 0, 0), (Score("screen", 3, 1, 0, 0),))
+    flow.show(Session(None, None, summary=summary))
+    view = flow.view()
+    assert (view.page, view.title) == (Page.SUMMARY, "3 of 4 are good")
+    assert view.summary == summary
+    assert flow.tick(CLOSING) == []
+    assert flow.press(Action.HELP) == []
+    flow.press(Action.BACK)
+    assert flow.press(Action.DONE) == [Ended(GuideEnd.DONE)]
+
+
+def test_a_summary_that_nobody_closes_ends_by_itself() -> None:
+    flow = Flow(Session(None, None, summary=DeskSummary(Score("", 1, 0, 0, 0))))
+    assert flow.tick(PATIENCE) == [Ended(GuideEnd.DONE)]
 
 
 def test_an_item_answered_before_is_not_asked_again_in_the_same_guide() -> None:

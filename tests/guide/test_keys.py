@@ -98,3 +98,9 @@ def test_a_repeating_key_is_held_and_a_released_one_is_not() -> None:
     assert hold.share(12.2) == 0
     hold.press(14)
     assert hold.share(15) == pytest.approx(1 / 3)
+
+
+def test_the_summary_is_closed_by_the_keys_that_say_done() -> None:
+    for key in ("Return", "KP_Enter", "space", "d"):
+        assert action_for(Page.SUMMARY, (), key) is Action.DONE
+    assert action_for(Page.SUMMARY, (), "x") is None

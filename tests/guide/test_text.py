@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
     Another,
@@ -170,6 +171,22 @@ def test_a_desk_check_goes_through_all_items() -> None:
         item.id for item in ITEMS
     ]
     assert "(2 of 3)" in terminal.text
+
+
+def test_a_desk_check_ends_with_how_the_desk_stands_and_waits_for_nobody() -> None:
+    areas = (Score("screen", 2, 1, 0, 0), Score("chair", 1, 0, 0, 0))
+    summary = DeskSummary(Score("", 3, 1, 0, 0), areas, first=(SCREEN,))
+
+    def daemon(message: FromGuide) -> Session | None:
+        last = isinstance(message, ItemAnswered) and message.item_id == ITEMS[-1].id
+        return Session(None, None, summary=summary) if last else None
+
+    terminal = Terminal({1: "1", 2: "1", 3: "1"})
+    said = terminal.run(Session(None, None, items=ITEMS), answer=daemon)
+    assert said[-1] == Ended(GuideEnd.DONE)
+    assert "Your desk: 3 of 4 good, 1 to fix" in terminal.text
+    assert "screen    ███████░░░  2 of 3 good, 1 to fix" in terminal.text
+    assert f"To fix first\n  {SCREEN.question}" in terminal.text
 
 
 def test_help_writes_the_stop_rules() -> None:
