@@ -20,7 +20,7 @@ from deskbreak.figures.raster import render
 from deskbreak.figures.shapes import Backdrop, Drawing, Shape, Still
 from deskbreak.figures.staging import Scene
 from deskbreak.guide.figure import Cue, Patch, Place
-from deskbreak.guide.reel import Area, Reel, patch, union
+from deskbreak.guide.reel import Area, Reel, give_back, patch, union
 from deskbreak.guide.score import Score, Shot
 
 #: Pictures a second of what moves, and of what only breathes.
@@ -32,6 +32,8 @@ SETTLE = 0.5
 PULSE = 4.6
 #: From this share of the picture on, Tk takes all of it sooner than the part.
 MUCH = 0.4
+#: After so many pictures that had been drawn before, it looks as if all were.
+CALM = 20
 #: Steps of the turn from one side to the other.
 TURNS = 8
 
@@ -95,6 +97,7 @@ class MovingFigure:
         self._behind = render(behind, self._size, theme=self._theme)
         self._shown: Frame | None = None
         self._area: Area | None = None
+        self._undrawn = 0
 
     @property
     def kept(self) -> int:
@@ -165,6 +168,11 @@ class MovingFigure:
             area = area or (0, 0, 1, 1)
             found = area, whole.crop(area)
             self._reel.keep(key, *found)
+            self._undrawn = 0
+        else:
+            self._undrawn += 1
+            if self._undrawn == CALM:
+                give_back()
         if self._mirrored(frame):
             (left, top, right, bottom), image = found
             width = self._size[0]
