@@ -190,7 +190,7 @@ def heat(
             )
     for weekday in weekdays:
         y = above + (weekday - 1) * high
-        parts.append(label(0, y + 14, WEEKDAYS[weekday - 1]))
+        parts.append(label(2, y + 14, WEEKDAYS[weekday - 1]))
         for column, hour in enumerate(hours):
             cell = known.get((weekday, hour))
             share = value(cell) if cell else None
@@ -238,7 +238,7 @@ def timeline(days: Sequence[Day], width: int) -> str:
         parts.append(label(x, 11, str(hour % 24), end="middle"))
     for number, day in enumerate(days):
         y = above + number * high + high / 2
-        parts.append(label(0, y + 4, f"{day.day:%a} {day.day.day}"))
+        parts.append(label(2, y + 4, f"{day.day:%a} {day.day.day}"))
         for span in day.spans:
             start, end = place(span.start), place(span.start + span.minutes)
             if end > start:
@@ -294,7 +294,7 @@ def calendar(kept: Mapping[date, float], until: date, count: int = 26) -> str:
     first = monday - (count - 1) * 7 * DAY
     left, above = 30, 16
     step = (WIDTH - left) / count
-    parts = [label(0, above + n * step + step * 0.8, WEEKDAYS[n]) for n in (0, 2, 4)]
+    parts = [label(2, above + n * step + step * 0.8, WEEKDAYS[n]) for n in (0, 2, 4)]
     shown = ""
     for column in range(count):
         start = first + column * 7 * DAY

@@ -350,7 +350,7 @@ def _when(report: Report) -> str:
                 ),
                 _scale("few", "all"),
                 _table(
-                    "In numbers",
+                    "Each hour in numbers",
                     head,
                     _by_hour(cells, hours, _percent),
                 ),
@@ -366,7 +366,7 @@ def _when(report: Report) -> str:
                 ),
                 _scale("a few minutes", "all of the hour"),
                 _table(
-                    "In minutes",
+                    "Each hour in minutes",
                     head,
                     _by_hour(cells, hours, lambda cell: str(_minutes(cell))),
                 ),
@@ -439,7 +439,7 @@ def _your_desk(report: Report) -> str:
             _figure(
                 "How many questions are good, over time",
                 charts.desk(report.desk, report.until),
-                _table("In numbers", ("Day", "Good", "To fix", "Open"), rows),
+                _table("Your desk in numbers", ("Day", "Good", "To fix", "Open"), rows),
             ),
             element(
                 "div", element("h3", "Area by area"), *_bars(summary), class_="card"
