@@ -32,8 +32,12 @@ def exec_line(words: Sequence[str]) -> str:
             text = re.sub(r'(["`$\\])', r"\\\1", text)
             text = f'"{text}"'
         quoted.append(text)
+    return _escaped(" ".join(quoted))
+
+
+def _escaped(text: str) -> str:
     # The file format has a layer of backslashes of its own.
-    return " ".join(quoted).replace("\\", "\\\\")
+    return text.replace("\\", "\\\\")
 
 
 def with_variables(
@@ -76,7 +80,12 @@ def launcher(command: Sequence[str], *, mark: str = MARK) -> str:
 
 
 def starter(command: Sequence[str]) -> str:
-    """Return the entry for the folder of programs that start with the session."""
+    """
+    Return the entry for the folder of programs that start with the session.
+
+    Where the program is gone, desktops pass the entry over without a word.
+    """
+    there = next((word for word in command if word.startswith("/")), "")
     lines = [
         "[Desktop Entry]",
         MARK,
@@ -84,6 +93,7 @@ def starter(command: Sequence[str]) -> str:
         "Version=1.1",
         f"Name={NAME}",
         f"Comment={SAYS}",
+        *([f"TryExec={_escaped(there)}"] if there else []),
         f"Exec={exec_line([*command, 'run'])}",
         f"Icon={NAME}",
         "Terminal=false",
