@@ -42,6 +42,7 @@ class Office(Daemon):
     Attributes:
         display: Its X server.
         hand: Moves and clicks; whatever it does is input that the daemon sees.
+        extra: More of the environment, for the next start.
     """
 
     def __init__(self, home: Path, display: str, bus: str, config: str) -> None:
@@ -50,6 +51,7 @@ class Office(Daemon):
         self.display = display
         self.bus = bus
         self.hand = Hand(display)
+        self.extra: dict[str, str] = {}
 
     def environment(self) -> dict[str, str]:
         """Return the environment of programs on this desktop."""
@@ -64,6 +66,7 @@ class Office(Daemon):
             "GDK_BACKEND": "x11",
             "NO_AT_BRIDGE": "1",
             "LC_ALL": "C.UTF-8",
+            **self.extra,
         }
 
     def command(self, *words: str) -> str:
