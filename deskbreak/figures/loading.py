@@ -55,7 +55,7 @@ def scene_from(scene_id: str, table: Table) -> Scene:
 def _read(scene_id: str, table: Table) -> Scene:
     known = {"view", "base", "root", "camera", "props", "arrow", "arrows", "glow"}
     known |= {"into", "back", "loop", "cycle", "says", "says_at", "shake", "breathes"}
-    known |= {"pose", "start", "end", "wait", "stay"}
+    known |= {"pose", "start", "end", "wait", "stay", "person"}
     if unknown := set(table) - known:
         raise ValueError(f"unknown word {min(unknown)}")
     view_name = table.get("view", "side")
@@ -91,6 +91,7 @@ def _read(scene_id: str, table: Table) -> Scene:
         says_at=tuple(table.get("says_at", (240.0, 346.0))),
         shake={k: tuple(v) for k, v in table.get("shake", {}).items()},
         breathes=float(table.get("breathes", 4.6)),
+        person=int(table.get("person", sum(scene_id.encode()) % 3)),
     )
 
 

@@ -22,12 +22,12 @@ from deskbreak.figures.motion import (
     breath,
     way_seconds,
 )
+from deskbreak.figures.pair import side_by_side
 from deskbreak.figures.props import PROPS, blob
 from deskbreak.figures.shapes import (
     HEIGHT,
     WIDTH,
     Backdrop,
-    Clip,
     Drawing,
     Glow,
     Label,
@@ -37,6 +37,9 @@ from deskbreak.figures.shapes import (
     View2D,
     moved,
 )
+
+#: Words are still 14 pixels high where the picture is only 300 wide.
+_WORDS = 22.4
 
 
 class Frame(Protocol):
@@ -133,6 +136,7 @@ class Scene:
         loop: one repetition, from the last pose of the loop round to itself.
         cycle: name and parameters of a formula that moves instead (a walk).
         breathes: seconds of a breath where breath is not the exercise itself.
+        person: who does it unless told otherwise; neighbours in the library differ.
     """
 
     id: str
@@ -151,6 +155,7 @@ class Scene:
     says_at: Point = (240.0, 344.0)
     shake: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     breathes: float = 4.6
+    person: int = 0
 
     # -- time ----------------------------------------------------------------------
 
@@ -173,11 +178,6 @@ class Scene:
             return 0.0
         name, params = self.cycle
         return view(self.view).cycles[name](params, self.loop_seconds)[1]
-
-    @property
-    def person(self) -> int:
-        """Who does it unless told otherwise: the three take turns."""
-        return sum(self.id.encode()) % 3
 
     def seconds(self, phase: Phase) -> float:
         """The natural length of a phase; 0 where the guide's count decides."""
@@ -354,24 +354,19 @@ class Scene:
             on = moving and moment.goal == goal
             fade = min(1.0, moment.raw * 6) if on and moment.staying == 0 else 1.0
             shown = fade if on else 0.0
-            out.append(Label(self.says_at, text, 13, "ink", 0.8 * shown))
+            out.append(Label(self.says_at, text, _WORDS, "ink", 0.9 * shown))
         return out
 
     def _pair(self, person: int, *, flip: bool) -> tuple[Shape, ...]:
         """The two end poses in two windows, for those who want nothing to move."""
-        first, second = self.ends()
-        out: list[Shape] = []
-        zoom = 0.56 * min(1.0, self.camera.zoom)
-        for i, (phase, t) in enumerate((first, second)):
-            left = i * WIDTH / 2
-            world = self._world(phase, t, person, still=i)
-            inner = moved(world, self.camera.view2d(flip=flip))
-            middle = left + WIDTH / 4
-            view2d = View2D(zoom, middle - WIDTH / 2 * zoom, 190 - HEIGHT / 2 * zoom)
-            box = ((left + 6, 0.0), (left + 234, 0.0))
-            edge = (*box, (left + 234.0, 360.0), (left + 6.0, 360.0))
-            out.append(Clip(edge, moved(inner, view2d)))
-        return tuple(out)
+        camera = self.camera.view2d(flip=flip)
+        side: Side = "left" if flip else "none"
+        spots = [p for arrow in self.arrows for p in camera.points(arrow.path)]
+        pictures = []
+        for i, (phase, t) in enumerate(self.ends()):
+            pictures.append(moved(self._world(phase, t, person, still=i), camera))
+            spots += self.joints(phase, t, side=side).values()
+        return side_by_side(pictures, spots, self.camera.zoom)
 
     def ends(self) -> tuple[tuple[Phase, float], tuple[Phase, float]]:
         """The two moments that say most: before and there."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageChops
@@ -12,6 +14,7 @@ from deskbreak.figures import Phase, render, scene, scene_from, scene_ids, to_sv
 from deskbreak.figures.loading import SceneError
 from deskbreak.figures.palette import palette
 from deskbreak.figures.shapes import (
+    WIDTH,
     Clip,
     Drawing,
     Glow,
@@ -19,8 +22,10 @@ from deskbreak.figures.shapes import (
     Polygon,
     Shape,
     Stroke,
+    bounds,
     flat,
 )
+from deskbreak.library.loader import built_in
 from tests.figures.moments import moments
 
 ALL = scene_ids()
@@ -114,6 +119,51 @@ def test_reduced_motion_is_one_still_picture_of_both_ends() -> None:
     later = one.frame(Phase.MOVE_OUT, 1.1, reduced_motion=True)
     assert first == later
     assert sum(isinstance(s, Clip) for s in first.shapes) == 2
+
+
+def test_the_still_pictures_of_a_close_up_are_as_near_as_they_can_be() -> None:
+    """The head in them is hardly smaller than where it moves, and not cut off."""
+    for name in ("neck-side-bend", "chin-tuck", "neck-turn"):
+        one = scene(name)
+        drawing = one.frame(Phase.READY, 0.0, reduced_motion=True)
+        windows = [s for s in drawing.shapes if isinstance(s, Clip)]
+        usual = hair(one.frame(Phase.READY, 0.0).shapes)
+        for window in windows:
+            left, top, right, _ = hair(window.shapes)
+            edge = bounds([window])
+            assert edge is not None
+            assert edge[0] < left < right < edge[2], name
+            assert top > 0
+        left, _, right, _ = hair(windows[0].shapes)
+        assert right - left > 0.8 * (usual[2] - usual[0]), name
+
+
+def hair(shapes: tuple[Shape, ...]) -> tuple[float, float, float, float]:
+    got = bounds(
+        [s for s in flat(shapes) if isinstance(s, Polygon) and s.fill == "hair"]
+    )
+    assert got is not None
+    return got
+
+
+def test_neighbours_in_the_library_are_shown_by_different_people() -> None:
+    people = [scene(one.id).person for one in built_in().exercises]
+    assert set(people) == {0, 1, 2}
+    assert all(a != b for a, b in pairwise(people))
+
+
+def test_words_can_be_read_in_a_picture_300_pixels_wide() -> None:
+    seen = 0
+    for name in ALL:
+        for shape in flat(scene(name).frame(Phase.LOOP, 0.5).shapes):
+            if isinstance(shape, Label):
+                seen += 1
+                assert shape.size * 300 / WIDTH >= 13, name
+                box = bounds([replace(shape, alpha=1.0)])
+                assert box is not None
+                assert box[0] > 0, name
+                assert box[2] < WIDTH, name
+    assert seen
 
 
 def test_phases_join_without_a_jump() -> None:
