@@ -99,11 +99,7 @@ def _check(
         at = place.at(given) if given else place
         problems.append(at.problem(found, expected))
 
-    # A break longer than the work before it is allowed; both written down together
-    # that way round are more likely swapped.
-    if {"interval", "duration"} <= table.keys() and rule.duration >= rule.interval:
-        found = f"{_quoted(rule.interval)} with duration {_quoted(rule.duration)}"
-        note(("interval",), found, "an interval longer than the break")
+    # A break longer than the work before it is allowed: some want to try it out.
     if rule.heads_up >= rule.interval:
         note(
             ("heads_up", "interval"),
