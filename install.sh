@@ -10,13 +10,21 @@
 set -eu
 cd "$(dirname "$0")"
 
-home=${XDG_DATA_HOME:-$HOME/.local/share}/deskbreak
+share=${XDG_DATA_HOME:-$HOME/.local/share}
+home=$share/deskbreak
 venv=$home/venv
 bin=$HOME/.local/bin
+page=$share/man/man1/deskbreak.1
+completion=$share/bash-completion/completions/deskbreak
 
 if [ "${1:-}" = --remove ]; then
+    if [ -x "$venv/bin/deskbreak" ]; then
+        "$venv/bin/deskbreak" stop >/dev/null || true
+        "$venv/bin/deskbreak" autostart off || true
+    fi
     rm -rf "$venv"
-    rm -f "$bin/deskbreak"
+    rm -f "$bin/deskbreak" "$page" "$completion"
+    rmdir "$home" 2>/dev/null || true
     echo "deskbreak is removed. Settings and history are still there."
     exit 0
 fi
@@ -64,6 +72,9 @@ mkdir -p "$home" "$bin"
 "$python" -m venv --clear "$venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check .
 ln -sf "$venv/bin/deskbreak" "$bin/deskbreak"
+mkdir -p "${page%/*}" "${completion%/*}"
+ln -sf "$venv/share/man/man1/deskbreak.1" "$page"
+"$bin/deskbreak" completion bash > "$completion"
 "$bin/deskbreak" --version
 case ":$PATH:" in
     *":$bin:"*) ;;
