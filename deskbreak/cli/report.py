@@ -98,9 +98,14 @@ def _page(page: str, html: Path | None, paths: Paths, monday: date) -> Answer:
     from deskbreak.pages import store
 
     number = monday.isocalendar()
-    kept = paths.pages / f"report-{number.year}-W{number.week:02}.html"
+    target = html or paths.pages / f"report-{number.year}-W{number.week:02}.html"
     try:
-        target = store.write(html or kept, page)
+        if html:
+            # Into the file that is there: putting another in its place would do away
+            # with a link, or with a device.
+            html.write_text(page, encoding="utf-8")
+        else:
+            store.write(target, page)
     except OSError as error:
         raise DesktopError(f"cannot write the page: {error}") from error
     if html is None and not store.show(target):

@@ -131,6 +131,10 @@ class Flow:
         """Take what the person pressed; what is not offered now changes nothing."""
         if self.over or action not in self._allowed():
             return []
+        if action is Action.LATER and self._page is Page.FIX and self.session.items:
+            # In a walk through the desk "no, not now" goes on the list of what to
+            # fix; in a break it is asked again soon.
+            return self._answer("no")
         if action in _ANSWERS:
             return self._answer(_ANSWERS[action])
         match action:

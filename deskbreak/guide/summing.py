@@ -82,7 +82,7 @@ def _words(score: Score) -> str:
 def _lists(painter: Painter, summary: DeskSummary, box: Box) -> None:
     lists = desk_lists(summary)
     if not lists:
-        words = "Nothing to fix. Sit well!"
+        words = "Nothing to fix. Well done!"
         painter.text(box.x, box.y, words, 18, width=box.width, tags=("lists",))
         return
     for most, shrink in _TRIES:

@@ -50,6 +50,18 @@ def test_the_page_is_written_where_it_is_wanted(
 
 
 @time_machine.travel(NOW, tick=False)
+def test_the_page_goes_into_the_file_that_is_there(
+    run: Run, year: Paths, tmp_path: Path
+) -> None:
+    target, link = tmp_path / "week.html", tmp_path / "link.html"
+    link.symlink_to(target)
+    assert run("report", "--html", str(link)).exit_code == 0
+    assert link.is_symlink()
+    assert "Your week" in target.read_text("utf-8")
+    assert run("report", "--html", str(tmp_path / "no" / "x.html")).exit_code == 1
+
+
+@time_machine.travel(NOW, tick=False)
 def test_without_a_browser_the_page_is_kept_and_told(run: Run, year: Paths) -> None:
     result = run("report")
     assert result.exit_code == 1

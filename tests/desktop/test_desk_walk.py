@@ -175,7 +175,8 @@ def test_the_walk_in_the_terminal_goes_on_where_it_was_left(tmp_path: Path) -> N
         walk.until(f"({number} of 35)")
         walk.type("4" if number % 5 == 0 else "1")
     walk.until("Your desk: ")
-    walk.until("chair")
+    walk.until("1 to fix")
+    walk.until("To fix first")
     assert walk.end() == 0
 
     walk = Terminal(tmp_path, "checklist")

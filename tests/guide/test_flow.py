@@ -287,6 +287,17 @@ def test_a_desk_check_asks_one_item_after_the_other_and_can_be_left() -> None:
     assert flow.press(Action.STOP) == [Ended(GuideEnd.STOPPED)]
 
 
+def test_what_is_not_fixed_now_is_to_fix_in_a_desk_check_and_later_in_a_break() -> None:
+    walk = Flow(Session(None, None, items=(SCREEN,)))
+    walk.press(Action.NO)
+    assert walk.press(Action.LATER) == [ItemAnswered(SCREEN.id, "no")]
+    walk = Flow(Session(None, None, items=(SCREEN,)))
+    assert walk.press(Action.LATER) == [ItemAnswered(SCREEN.id, "later")]
+    in_break = Flow(Session(None, SCREEN))
+    in_break.press(Action.NO)
+    assert in_break.press(Action.LATER) == [ItemAnswered(SCREEN.id, "later")]
+
+
 def test_a_desk_check_is_summed_up_on_a_page_that_is_closed() -> None:
     flow = Flow(Session(None, None, items=ITEMS[:1]))
     flow.press(Action.YES)
