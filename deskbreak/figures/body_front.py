@@ -375,15 +375,16 @@ class FrontFigure:
         """Short arcs beside hands that are shaken."""
         out: list[Shape] = []
         for side, sign in SIGN.items():
-            x, y = self.points[f"{side}_wrist"]
-            for gap, half in ((15, 8), (21, 12)):
+            (x, y), palm = self.points[f"{side}_wrist"], self.points[f"{side}_palm"]
+            x, y = mix((x, y), palm, 0.8)
+            for gap, half in ((17, 9), (25, 14)):
                 line = [
-                    (x + sign * (gap - 3) + 0, y - half + 6),
-                    (x + sign * gap, y + 6),
-                    (x + sign * (gap - 3), y + half + 6),
+                    (x + sign * (gap - half * 0.3), y - half),
+                    (x + sign * gap, y),
+                    (x + sign * (gap - half * 0.3), y + half),
                 ]
-                shown = self.pose["lines"] * 0.75
-                out.append(Stroke(curve(line, 3), "accent", 2.2, shown))
+                shown = self.pose["lines"] * 0.85
+                out.append(Stroke(curve(line, 3), "accent", 2.6, shown))
         return out
 
     def _hand(self, side: str, color: str, edge: str, shown: float) -> list[Shape]:
