@@ -28,7 +28,8 @@ _OPENERS = (
 
 def browser_missing(environment: Mapping[str, str] = os.environ) -> str:
     """Return why no page can be shown, in words for people; "" if one can."""
-    if sys.platform in ("win32", "darwin"):
+    always_there = sys.platform in ("win32", "darwin")
+    if always_there:
         return ""
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         return "no graphical display"

@@ -159,7 +159,7 @@ def record_oddly(path: Path, *, corked: bool, meter: bool) -> socket.socket:
             no * 3,
         )
     )
-    connection = socket.socket(socket.AF_UNIX)
+    connection = socket.socket(socket.AddressFamily["AF_UNIX"])
     connection.settimeout(PATIENCE_SECONDS)
     connection.connect(str(path))
     for tag, (command, body) in enumerate(

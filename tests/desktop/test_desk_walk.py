@@ -124,6 +124,8 @@ class Terminal:
 
     def __init__(self, home: Path, *words: str) -> None:
         self.text = ""
+        if sys.platform == "win32":
+            pytest.skip("POSIX only")
         ours, theirs = pty.openpty()
         self._screen = ours
         self.process = subprocess.Popen(
