@@ -43,6 +43,8 @@ _TRUNK = (
     (2.9, 22.0),
 )
 _DEEP = 14.0
+#: A pelvis lower than this is on a seat.
+_STANDING = 110.0
 
 
 def _wide(profile: Profile, by: float, less: float = 0.0) -> Profile:
@@ -153,7 +155,8 @@ class FrontFigure:
     def _stool(self) -> list[Shape]:
         """Seen from behind, what one sits on hides the legs."""
         x, y = self.points["p0"]
-        shown = 1.0 if self.pose["back"] > 0.5 else 0.0
+        seated = self.pose["y"] < _STANDING
+        shown = 1.0 if seated and self.pose["back"] > 0.5 else 0.0
         post = rounded(x - 4, y + 18, 8, FLOOR - y - 22, 2)
         foot = rounded(x - 27, FLOOR - 7, 54, 7, 3.5)
         return [
@@ -281,6 +284,7 @@ class FrontFigure:
             Polygon(lap, "legs_light", ahead * 0.8),
             Polygon(shin_shape, "legs_shade"),
             Polygon(shin_lit, "legs"),
+            Polygon(shin_lit, "legs_light", over),
             Stroke(crease, "legs_shade", 1.5, ahead * (1 - over)),
         ]
 
