@@ -165,7 +165,18 @@ def _share(part: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size)
+    try:
+        return ImageFont.load_default(size)
+    except TypeError:
+        # Before Pillow 10.1, Debian 12's among them, its own font has no sizes.
+        return _font_of_the_system(size)
+
+
+def _font_of_the_system(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", size)
+    except OSError:
+        return ImageFont.load_default()
 
 
 class _Painter:
