@@ -26,6 +26,8 @@ from deskbreak.figures.skeleton_hand import (
 Ball: TypeAlias = tuple[Point, float]
 
 _EDGE = 2.1
+#: From the wrist to the sleeve.
+_BARE = 77.0
 _RADII = {
     "index": (11.8, 10.8, 9.6, 7.6),
     "middle": (12.0, 11.2, 9.9, 7.9),
@@ -78,7 +80,7 @@ def _part(a: Ball, b: Ball, start: float, end: float) -> tuple[Ball, Ball]:
 
 
 def draw_hand(
-    one: Hand, *, back: bool, build: float, skin: str = "skin"
+    one: Hand, *, back: bool, build: float, helper: bool = False
 ) -> tuple[list[Shape], list[Shape]]:
     """
     A hand from the sleeve to the nails.
@@ -87,12 +89,12 @@ def draw_hand(
         one: the solved hand.
         back: the back is nearer to the viewer than curled fingers are.
         build: thickness against the first person.
-        skin: the colour of the lit side.
+        helper: the other hand, told apart by its tone, its outline and a long sleeve.
 
     Returns:
         All but the thumb, and the thumb, which may lie behind or on top.
     """
-    art = _Art(one, 1 + (build - 1) * 0.7, skin)
+    art = _Art(one, 1 + (build - 1) * 0.7, helper=helper)
     fingers: list[Shape] = []
     for name in reversed(FINGERS):
         fingers += art.finger(name)
@@ -116,8 +118,13 @@ def faded(shapes: Sequence[Shape], alpha: float) -> list[Shape]:
 
 
 class _Art:
-    def __init__(self, one: Hand, build: float, skin: str) -> None:
-        self.one, self.build, self.skin = one, build, skin
+    def __init__(self, one: Hand, build: float, *, helper: bool) -> None:
+        self.one, self.build = one, build
+        self.skin, self.line = "skin", "skin_shade"
+        self.edge, self.bare = _EDGE, _BARE
+        if helper:
+            self.skin, self.line = "skin_other", "skin_line"
+            self.edge, self.bare = _EDGE * 1.25, _BARE - 14
 
     # -- palm and arm --------------------------------------------------------------
 
@@ -129,8 +136,8 @@ class _Art:
             for l, radius in ((0.0, 15.5), (150.0, 25.0))
         ]
         return (
-            Polygon(hull(balls, 16), "skin_shade"),
-            Polygon(hull(balls, 16, _EDGE), self.skin),
+            Polygon(hull(balls, 16), self.line),
+            Polygon(hull(balls, 16, self.edge), self.skin),
         )
 
     def palm(self) -> tuple[Shape, list[Shape]]:
@@ -144,11 +151,11 @@ class _Art:
             _ball(hand.place((4, 44, 4)), 12 * b),
         ]
         return (
-            Polygon(hull(balls, 24), "skin_shade"),
+            Polygon(hull(balls, 24), self.line),
             [
-                Polygon(hull(web, 16), "skin_shade"),
-                Polygon(hull(balls, 24, _EDGE), self.skin),
-                Polygon(hull(web, 16, _EDGE), self.skin),
+                Polygon(hull(web, 16), self.line),
+                Polygon(hull(balls, 24, self.edge), self.skin),
+                Polygon(hull(web, 16, self.edge), self.skin),
             ],
         )
 
@@ -163,8 +170,9 @@ class _Art:
             return x + ux * along + nx * across, y + uy * along + ny * across
 
         def cut(w: float, by: float) -> Points:
-            hem = [at(-84 - by, -w), at(-79 - by, -w / 2), at(-77 - by, 0)]
-            hem += [at(-79 - by, w / 2), at(-84 - by, w)]
+            bare = self.bare + by
+            hem = [at(-7 - bare, -w), at(-2 - bare, -w / 2), at(-bare, 0)]
+            hem += [at(-2 - bare, w / 2), at(-7 - bare, w)]
             return curve(hem, 2)
 
         w = 38.0 * b
@@ -217,14 +225,14 @@ class _Art:
         first, second, last = pairwise(balls)
         n = 12
         out: list[Shape] = [
-            Polygon(hull(bone, n), "skin_shade")
+            Polygon(hull(bone, n), self.line)
             for bone in (_part(*first, 0.3, 1), last, second)
         ]
-        out.append(Polygon(hull(first, n, _EDGE), self.skin))
+        out.append(Polygon(hull(first, n, self.edge), self.skin))
         for bone, start, end in ((last, 0.35, 1.0), (second, 0.3, 0.75)):
             out += [
-                Polygon(hull(_part(*bone, start, end), 10), "skin_shade"),
-                Polygon(hull(bone, 14, _EDGE), self.skin),
+                Polygon(hull(_part(*bone, start, end), 10), self.line),
+                Polygon(hull(bone, 14, self.edge), self.skin),
             ]
         return [*out, *self._wrinkles(name), self._nail(name, joints[-1], radii[-1])]
 
@@ -283,12 +291,12 @@ class _Art:
         first, second, last = pairwise(balls)
         n = 12
         return [
-            Polygon(hull(_part(*first, 0.45, 1), n), "skin_shade"),
-            Polygon(hull(second, n), "skin_shade"),
-            Polygon(hull(last, n), "skin_shade"),
-            Polygon(hull(first, n, _EDGE), self.skin),
-            Polygon(hull(second, n, _EDGE), self.skin),
-            Polygon(hull(last, n, _EDGE), self.skin),
+            Polygon(hull(_part(*first, 0.45, 1), n), self.line),
+            Polygon(hull(second, n), self.line),
+            Polygon(hull(last, n), self.line),
+            Polygon(hull(first, n, self.edge), self.skin),
+            Polygon(hull(second, n, self.edge), self.skin),
+            Polygon(hull(last, n, self.edge), self.skin),
             self._nail("thumb", joints[-1], radii[-1]),
         ]
 

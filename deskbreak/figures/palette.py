@@ -98,6 +98,9 @@ _PEOPLE: tuple[dict[str, tuple[str, str]], ...] = (
     },
 )
 
+#: Red, green and blue of fair skin are more than this together.
+_FAIR = 480
+
 
 def rgb(text: str) -> Color:
     """``#rrggbb`` as three numbers."""
@@ -130,6 +133,13 @@ def palette(theme: Theme = "light", person: int = 0) -> dict[str, Color]:
             shade, depth = (10, 8, 12), 0.30
         out[f"{role}_shade"] = blend(base, shade, depth)
         out[f"{role}_far"] = blend(base, shade, depth * (0.75 if role == "skin" else 1))
+    # Another hand on the first one: deeper where skin is fair, lighter where it is not.
+    skin = out["skin"]
+    fair = sum(skin) > _FAIR
+    out["skin_other"] = (
+        blend(skin, (150, 62, 40), 0.24) if fair else blend(skin, (255, 226, 196), 0.2)
+    )
+    out["skin_line"] = blend(skin, (70, 26, 22), 0.52)
     out["hair_light"] = blend(out["hair"], (255, 225, 205), 0.16)
     out["top_light"] = blend(out["top"], (255, 255, 255), 0.09)
     return out

@@ -54,7 +54,7 @@ class HandView:
             shapes = [*thumb, *hand, *faded(thumb, near), *glows]
         for other in helper:
             over = pose["over"] > 0
-            hand, thumb = draw_hand(other, back=over, build=build, skin="skin_far")
+            hand, thumb = draw_hand(other, back=over, build=build, helper=True)
             # Palm and thumb of the helper take the hand between them.
             shapes = [*thumb, *shapes, *hand] if over else [*hand, *shapes, *thumb]
         return tuple(shapes)
