@@ -30,7 +30,7 @@ def side_by_side(
 
     Args:
         pictures: the first and the second, on the canvas.
-        spots: joints and arrows of both; the windows are as near as these allow.
+        spots: joints, arrows and where it is felt; the windows are as near as these allow.
             What a close-up leaves out is left out here too.
         zoom: how near the camera is.
     """

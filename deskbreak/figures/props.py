@@ -15,7 +15,7 @@ _BLOB = (
 )  # fmt: skip
 
 
-def blob() -> Shape:
+def blob() -> Polygon:
     """The one organic shape behind every picture."""
     return Polygon(curve(_BLOB, 6, closed=True), "blob")
 

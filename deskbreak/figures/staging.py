@@ -358,14 +358,15 @@ class Scene:
         return out
 
     def _pair(self, person: int, *, flip: bool) -> tuple[Shape, ...]:
-        """The two end poses in two windows, for those who want nothing to move."""
+        """The two end poses in two windows."""
         camera = self.camera.view2d(flip=flip)
-        side: Side = "left" if flip else "none"
         spots = [p for arrow in self.arrows for p in camera.points(arrow.path)]
         pictures = []
         for i, (phase, t) in enumerate(self.ends()):
             pictures.append(moved(self._world(phase, t, person, still=i), camera))
-            spots += self.joints(phase, t, side=side).values()
+            body = self.body(phase, t)
+            felt = [body.frames[g.at].point(g.along, g.front) for g in self.glows]
+            spots += camera.points([*body.points.values(), *felt])
         return side_by_side(pictures, spots, self.camera.zoom)
 
     def ends(self) -> tuple[tuple[Phase, float], tuple[Phase, float]]:

@@ -10,6 +10,7 @@ from deskbreak.figures.face import RADIUS, Face
 from deskbreak.figures.geometry import ellipse
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.palette import PEOPLE
+from deskbreak.figures.props import blob
 from deskbreak.figures.shapes import Point, Polygon, Shape
 from deskbreak.figures.skeleton import Frame
 from deskbreak.figures.staging import Cycle
@@ -34,6 +35,7 @@ DEFAULTS: Mapping[str, float] = {
     "far_x": 400.0,
     "far_y": 110.0,
     "far": 0.0,
+    "dark": 0.0,  # how far the light has gone behind closed lids
     "glow": 0.0,
     "air": 0.0,
 }
@@ -85,7 +87,9 @@ class FaceView:
         self, body: FaceBody, pose: Mix, person: int, glows: Sequence[Shape]
     ) -> tuple[Shape, ...]:
         face = Face(pose, PEOPLE[person % len(PEOPLE)])
+        dark = pose["dark"]
         return (
+            Polygon(blob().points, "castor", 0.62 * dark),
             *face.shapes(),
             *_dots(body, "near", pose["near"]),
             *_dots(body, "far", pose["far"]),
