@@ -92,9 +92,7 @@ def page() -> str:
 
 def _command(command: click.Command, parent: click.Context, name: str) -> Iterator[str]:
     context = click.Context(command, info_name=name, parent=parent)
-    pieces = " ".join(
-        piece for piece in command.collect_usage_pieces(context) if piece != "[OPTIONS]"
-    )
+    pieces = " ".join(_pieces(command, context))
     yield f".SS {_text(f'{context.command_path} {pieces}'.strip())}"
     yield from _prose(command.help or "")
     for parameter in command.params:
@@ -108,6 +106,15 @@ def _command(command: click.Command, parent: click.Context, name: str) -> Iterat
             found = command.get_command(context, inner)
             if found is not None and not found.hidden:
                 yield from _command(found, context, inner)
+
+
+def _pieces(command: click.Command, context: click.Context) -> Iterator[str]:
+    """Yield the arguments; what a group takes has other words in each click."""
+    if isinstance(command, click.Group):
+        yield "[COMMAND]" if command.invoke_without_command else "COMMAND"
+        return
+    for parameter in command.get_params(context):
+        yield from parameter.get_usage_pieces(context)
 
 
 def _prose(help_: str) -> Iterator[str]:
