@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+#: These speak of X11, Wayland and D-Bus throughout.
+collect_ignore_glob = ["desktop/*"] if sys.platform == "win32" else []
 
 IN_CI = os.environ.get("CI") == "true"
 

@@ -36,6 +36,8 @@ from tests.desktop.sound import (
 )
 from tests.desktop.virtual import x_server
 
+assert sys.platform != "win32"
+
 XFCE = "/usr/lib/x86_64-linux-gnu/xfce4"
 QUIET = "notifications are paused"
 
@@ -207,8 +209,6 @@ def test_what_is_no_sound_server_tells_of_no_call(says: bytes, tmp_path: Path) -
             writer.write(says)
             writer.close()
 
-        if sys.platform == "win32":
-            pytest.skip("POSIX only")
         async with await asyncio.start_unix_server(serve, path):
             source = SoundServer(lambda: None, lambda: path)
             await until(lambda: source.backend != "none: not connected yet")
