@@ -22,7 +22,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.outlook import MERGE_WINDOW, candidate
 from deskbreak.core.presence import look, passed
 from deskbreak.core.settings import WorkHours
-from deskbreak.core.words import clock_words, span_words
+from deskbreak.core.words import clock_words, dose_words, span_words
 from tests.scenario.desk import (
     AT_WORK,
     EYES,
@@ -367,3 +367,16 @@ def test_the_overview_tells_postponed_missed_taking_and_over() -> None:
     desk.take()
     assert desk.view.sentence == "Taking move now."
     assert desk.view.glyph == "taking"
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"hold": 10 * SECOND, "reps": 1}, "hold 10 s"),
+        ({"hold": 10 * SECOND, "reps": 2, "sides": "both"}, "hold 10 s 2× each side"),
+        ({"mode": "reps", "reps": 5, "rep": 4 * SECOND}, "5 times"),
+        ({"mode": "timed", "duration": 2 * MINUTE, "sets": 2}, "2 min, 2 sets"),
+    ],
+)
+def test_a_dose_in_words(fields: dict[str, object], text: str) -> None:
+    assert dose_words(exercise(**fields)) == text

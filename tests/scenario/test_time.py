@@ -413,3 +413,13 @@ def test_whoever_gives_a_command_is_there() -> None:
     desk.leave(20 * SECOND)
     away.append(desk.view.away)
     assert away == [True, False, False, True]
+
+
+def test_a_locked_screen_is_away_where_idle_is_unknown() -> None:
+    desk = Desk()
+    desk.knows_idle = False
+    desk.work(10 * MINUTE)
+    desk.lock()
+    desk.leave(5 * MINUTE)
+    assert desk.view.away
+    assert desk.use() == ZERO
