@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 APP = "deskbreak"
+
+#: Where logind makes a folder for each user who is logged in.
+SESSION_FOLDERS = "/run/user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +89,44 @@ def find_paths() -> Paths:
         import platformdirs
 
         dirs = platformdirs.PlatformDirs(APP, appauthor=False)
-        # Without XDG_RUNTIME_DIR platformdirs falls back to a folder in /tmp, where
-        # others could be first: the state folder is the user's own.
-        runtime = os.environ.get("XDG_RUNTIME_DIR")
+        runtime = _runtime_folder()
         paths = Paths(
             config=Path(dirs.user_config_dir) / "config.toml",
             state=Path(dirs.user_state_dir),
             cache=Path(dirs.user_cache_dir),
-            runtime=Path(runtime) / APP
-            if runtime
-            else Path(dirs.user_state_dir) / "run",
+            runtime=runtime / APP if runtime else Path(dirs.user_state_dir) / "run",
         )
     if named:
         return Paths(Path(named), paths.state, paths.cache, paths.runtime)
     return paths
+
+
+def user_id() -> int:
+    """Return the number of the user, -1 where users have none (Windows)."""
+    if sys.platform != "win32":
+        return os.geteuid()
+    return -1
+
+
+def _runtime_folder() -> Path | None:
+    """
+    Return the folder for what lives as long as the session, or None.
+
+    A shell that was not told it (cron, ``env -i``, some ``ssh``) has to find the same
+    daemon as the desktop, and one that has it from another user (``su``) must not use
+    it. platformdirs would fall back to a folder in /tmp, where others could be first.
+    """
+    named = os.environ.get("XDG_RUNTIME_DIR")
+    for name in (named, f"{SESSION_FOLDERS}/{user_id()}"):
+        if name and _is_own_folder(name):
+            return Path(name)
+    return None
+
+
+def _is_own_folder(name: str) -> bool:
+    try:
+        owner = Path(name).stat().st_uid
+    except OSError:
+        return False
+    own = sys.platform == "win32" or owner == user_id()
+    return own and Path(name).is_dir() and os.access(name, os.W_OK | os.X_OK)

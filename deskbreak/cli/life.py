@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -47,8 +48,7 @@ def start_command() -> Answer:
     paths = find_paths()
     if is_running(paths.socket):
         return _started(StartResult.ALREADY_RUNNING, paths)
-    output = paths.state / "start.log"
-    paths.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    output = _first_words(paths)
     daemon = _spawn(output)
     running = _wait(
         lambda: is_running(paths.socket) or daemon.poll() is not None, START_SECONDS
@@ -68,7 +68,21 @@ def start_command() -> Answer:
     )
 
 
+def _first_words(paths: Paths) -> Path:
+    """Return the file for what the daemon prints before it has a log."""
+    try:
+        paths.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = paths.state / "start.log"
+        path.touch()
+    except OSError:  # a full or locked home: the daemon says so, and works without
+        number, name = tempfile.mkstemp(prefix="deskbreak-start-")
+        os.close(number)
+        return Path(name)
+    return path
+
+
 def _spawn(output: Path) -> subprocess.Popen[bytes]:
+    home = Path.home()
     with output.open("wb") as out:
         options: dict[str, object] = {}
         if sys.platform == "win32":
@@ -81,7 +95,7 @@ def _spawn(output: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            cwd=Path.home(),
+            cwd=home if home.is_dir() else None,
             **options,
         )
 
@@ -153,7 +167,13 @@ def _lives(pid: object) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    # Ended, but its parent has not asked how: so it stays where the first process of
+    # a container does not care for children that it was left.
+    try:
+        facts = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # not Linux
+        return True
+    return facts.rpartition(")")[2].split()[0] != "Z"
 
 
 @click.command("run")

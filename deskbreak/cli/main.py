@@ -18,7 +18,13 @@ from typing import Any
 import click
 
 from deskbreak import __version__
-from deskbreak.cli.output import command_words, print_envelope, print_error
+from deskbreak.cli.output import (
+    command_words,
+    print_envelope,
+    print_error,
+    print_errors,
+    refused,
+)
 from deskbreak.exceptions import DeskbreakError
 
 #: Where each command lives, in the order of ``--help``.
@@ -103,7 +109,7 @@ class Root(click.Group):
         try:
             # The name under which the completion scripts ask, however we are called.
             asked_by = complete_var or "_DESKBREAK_COMPLETE"
-            code = super().main(given, prog_name, asked_by, False, **extra)
+            code = super().main(given, prog_name, asked_by, False, obj=as_json, **extra)
         except click.UsageError as error:
             code = _usage(error, as_json=as_json)
         except click.ClickException as error:
@@ -115,10 +121,10 @@ class Root(click.Group):
         except DeskbreakError as error:
             code = print_error(error, (), as_json=as_json)
         except OSError as error:
+            # Whoever read the output has had enough ("| head"), or the disk is full.
+            # Python would complain once more when it flushes at its end.
             if error.errno != errno.EPIPE:
-                raise
-            # Whoever read the output has had enough ("| head"). Python would
-            # complain once more when it flushes at its end.
+                print_errors([("failed", refused(error))])
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = 1
         if not standalone_mode:
@@ -137,11 +143,16 @@ def _usage(error: click.UsageError, *, as_json: bool) -> int:
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        if "--json" in sys.argv[1:]:
+        if ctx.obj:  # --json was given, wherever
             print_envelope(["--version"], {"version": __version__})
         else:
             click.echo(f"deskbreak {__version__}")
         ctx.exit()
+
+
+def _refuse_json(_: click.Context, __: click.Parameter, given: bool) -> None:
+    if given:
+        raise click.UsageError("--json comes last, as in: deskbreak status --json")
 
 
 @click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
@@ -152,6 +163,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     expose_value=False,
     callback=_print_version,
     help="Show the version and leave.",
+)
+@click.option(
+    "--json", is_flag=True, hidden=True, expose_value=False, callback=_refuse_json
 )
 def main() -> None:
     """Breaks for desk workers, at the right moment.

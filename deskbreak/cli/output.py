@@ -7,6 +7,7 @@ Data goes to stdout, everything else to stderr. Exit codes: 0 done or already so
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -65,6 +66,11 @@ def answering(function: Callable[P, Answer | None]) -> Callable[P, int]:
             answer = function(*args, **kwargs)
         except DeskbreakError as error:
             return print_error(error, words, as_json=as_json)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read has had enough: no error
+                raise
+            told = DeskbreakError(refused(error))
+            return print_error(told, words, as_json=as_json)
         if answer is None:
             return 0
         if as_json:
@@ -123,6 +129,12 @@ def print_error(error: DeskbreakError, words: Sequence[str], *, as_json: bool) -
         if isinstance(error, DaemonNotRunningError):
             hint("deskbreak start")
     return error.exit_code
+
+
+def refused(error: OSError) -> str:
+    """Return what the system has refused, in words for people."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def print_errors(errors: Errors) -> None:

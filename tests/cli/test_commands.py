@@ -211,11 +211,16 @@ def test_every_command_has_help_and_takes_json(run: Run, name: str) -> None:
         assert "--json" in result.stdout
 
 
-def test_the_version_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_version_is_told(run: Run) -> None:
     assert run("--version").stdout.startswith("deskbreak 0.")
-    monkeypatch.setattr("sys.argv", ["deskbreak", "--version", "--json"])
-    answer = json.loads(run("--version").stdout)
-    assert answer["data"]["version"].startswith("0.")
+    for words in (("--version", "--json"), ("--json", "--version")):
+        answer = json.loads(run(*words).stdout)
+        assert answer["data"]["version"].startswith("0.")
+
+
+def test_json_stands_behind_the_command(run: Run) -> None:
+    answer = json.loads(run("--json", "status").stdout)
+    assert "deskbreak status --json" in answer["errors"][0]["message"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,32 @@ def test_a_process_that_is_gone_does_not_live() -> None:
     assert not life._lives(gone.pid)
     assert not life._lives(None)
     assert life._lives(os.getpid())
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+def test_a_process_that_ended_but_was_not_asked_about_does_not_live() -> None:
+    # So it stays in containers whose first process does not care for its children.
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    assert not life._lives(ended.pid)
+    ended.wait()
+
+
+def test_start_keeps_the_first_words_elsewhere_where_the_state_cannot_be_written(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert life._first_words(paths) == paths.state / "start.log"
+    away = replace(paths, state=paths.state / "start.log" / "state")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert life._first_words(away).parent == tmp_path
+
+
+def test_start_needs_no_home_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
+    monkeypatch.setattr(sys, "executable", shutil.which("true"))
+    assert life._spawn(tmp_path / "start.log").wait() == 0
 
 
 def test_run_hands_its_options_to_the_daemon(

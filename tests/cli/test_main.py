@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -35,9 +37,34 @@ def test_a_broken_pipe_is_quiet(
     )
     assert process.stdout == '{"deskbrea'
     assert process.stderr == ""
-    fails_with(monkeypatch, OSError(errno.ENOSPC, "no space"))
-    with pytest.raises(OSError, match="no space"):
-        run("status")
+    fails_with(monkeypatch, OSError(errno.EPIPE, "broken"))
+    assert run("status").exit_code == 1
+
+
+@pytest.mark.usefixtures("daemon")
+def test_what_the_system_refuses_is_told_without_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails_with(monkeypatch, OSError(errno.EROFS, "Read-only file system", "/far/off"))
+    result = run("status")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "error: /far/off: Read-only file system\n"
+    answer = json.loads(run("status", "--json").stdout)
+    assert (answer["command"], answer["errors"][0]["code"]) == (["status"], "failed")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("more", ["", " --json"])
+def test_output_that_cannot_be_written_is_told(more: str) -> None:
+    process = subprocess.run(
+        f"{sys.executable} -m deskbreak library{more} >/dev/full",
+        shell=True,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert process.returncode == 1
+    assert process.stderr == "error: No space left on device\n"
 
 
 def test_other_errors_of_click_keep_their_exit_code(
