@@ -103,9 +103,10 @@ def find_paths() -> Paths:
 
 def user_id() -> int:
     """Return the number of the user, -1 where users have none (Windows)."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        return -1
+    else:  # noqa: RET505  # mypy reads platform branches only when written so
         return os.geteuid()
-    return -1
 
 
 def _runtime_folder() -> Path | None:

@@ -126,10 +126,12 @@ def test_a_process_that_is_gone_does_not_live() -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
 def test_a_process_that_ended_but_was_not_asked_about_does_not_live() -> None:
     # So it stays in containers whose first process does not care for its children.
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
-    assert not life._lives(ended.pid)
-    ended.wait()
+    ended = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
+    with ended:
+        assert ended.stdout is not None
+        assert ended.stdout.read() == b""  # closed at its end, or just before
+        assert life._wait(lambda: not life._lives(ended.pid), 20)
+        os.kill(ended.pid, 0)  # still in the list of processes
 
 
 def test_start_keeps_the_first_words_elsewhere_where_the_state_cannot_be_written(
