@@ -37,9 +37,9 @@ class Problem:
     def __str__(self) -> str:
         """Return the one-line form: ``file:line: key: found …, expected …``."""
         where = f"{self.file}:{self.line}" if self.line else self.file
-        key = f" {self.key}:" if self.key else ""
+        place = "".join(f"{part}: " for part in (where, self.key) if part)
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
-        return f"{where}:{key} found {self.found}, expected {self.expected}{hint}"
+        return f"{place}found {self.found}, expected {self.expected}{hint}"
 
 
 class ConfigError(DeskbreakError):

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from deskbreak.cli.values import day, duration, time_to_come, until_time
+from deskbreak.exceptions import Problem
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,17 @@ def test_what_is_no_duration_is_refused(text: str, words: str) -> None:
 def test_what_is_no_day_is_refused() -> None:
     with pytest.raises(click.BadParameter, match="2025-03-10"):
         day("monday")
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "key", "told"),
+    [
+        ("a.toml", 3, "preset", "a.toml:3: preset: found x, expected y"),
+        ("a.toml", 0, "", "a.toml: found x, expected y"),
+        ("", 0, "preset", "preset: found x, expected y"),  # typed, and in no file
+    ],
+)
+def test_a_problem_is_told_with_what_is_known_of_its_place(
+    file: str, line: int, key: str, told: str
+) -> None:
+    assert str(Problem(file, line, key, "x", "y")) == told
