@@ -86,7 +86,10 @@ say "All else that needs no desktop, up to the real daemon"
 ignored=""
 for folder in $COVERED; do ignored="$ignored --ignore $folder"; done
 # shellcheck disable=SC2086  # a list of words is meant
-pytest -n 2 $ignored -m "not desktop and not packaging"
+pytest -n 2 $ignored -m "not desktop and not packaging and not wine"
 
 say "Desktop"
 pytest -n 2 -m desktop
+
+say "Windows, on Wine"
+pytest -m wine

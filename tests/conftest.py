@@ -35,7 +35,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI, where the desktop is there, a skipped test of it has failed."""
     report = yield
-    needs_desktop = item.get_closest_marker("desktop") is not None
+    needs_desktop = any(item.get_closest_marker(name) for name in ("desktop", "wine"))
     if IN_CI and needs_desktop and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"

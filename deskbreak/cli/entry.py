@@ -19,6 +19,12 @@ def main() -> None:
     command()
 
 
+def main_without_console() -> None:
+    """Be ``deskbreakw``: the same for shortcuts on Windows; alone it is the daemon."""
+    sys.argv[1:] = sys.argv[1:] or ["run"]
+    main()
+
+
 def _run() -> int:
     from deskbreak.daemon.app import run
     from deskbreak.exceptions import DeskbreakError
@@ -27,5 +33,6 @@ def _run() -> int:
     try:
         return run(find_paths())
     except DeskbreakError as error:
-        sys.stderr.write(f"error: {error}\n")
+        if sys.stderr is not None:
+            sys.stderr.write(f"error: {error}\n")
         return error.exit_code

@@ -16,6 +16,7 @@ import click
 
 from deskbreak.cli.client import NoAnswerError, ask, is_running
 from deskbreak.cli.output import Answer, ToldError, answering
+from deskbreak.desktop.windowless import windowless
 from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, ProtocolError
 from deskbreak.paths import Paths, find_paths
 
@@ -91,7 +92,7 @@ def _spawn(output: Path) -> subprocess.Popen[bytes]:
         else:
             options["start_new_session"] = True
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            [sys.executable, "-m", "deskbreak", "run"],
+            [windowless(sys.executable), "-m", "deskbreak", "run"],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,

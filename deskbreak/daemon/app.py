@@ -1,7 +1,8 @@
 """
 The life of the daemon: lock, start, serve, end in good order.
 
-On Linux and Windows the event loop runs in the main thread and there is no other.
+On Linux and Windows the event loop runs in the main thread. On macOS that one belongs
+to AppKit, and the event loop runs in a second one.
 """
 
 from __future__ import annotations
@@ -75,15 +76,31 @@ def _run_loop(paths: Paths, makers: Makers, *, tray: bool) -> None:
     built_in()
     from deskbreak.daemon.service import Service
 
-    async def serve() -> None:
+    async def serve(follow_signals: Callable[[Callable[[], None], Any], None]) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_log_exception)
         service = Service(paths, makers, tell, with_tray=tray)
-        _on_signals(service.quit, loop)
+        follow_signals(service.quit, loop)
         await service.serve()
 
-    work: Coroutine[Any, Any, None] = serve()
-    asyncio.run(work)
+    if sys.platform == "darwin":
+        from deskbreak.desktop.main_thread import (
+            AppKitLoop,
+            run_beside,
+            signals_as_bytes,
+        )
+
+        numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        told = signals_as_bytes(numbers)
+
+        def on_bytes(quit_daemon: Callable[[], None], loop: Any) -> None:
+            loop.add_reader(told, quit_daemon)
+
+        with told:
+            run_beside(lambda: asyncio.run(serve(on_bytes)), AppKitLoop())
+    else:
+        work: Coroutine[Any, Any, None] = serve(_on_signals)
+        asyncio.run(work)
 
 
 def _on_signals(quit_daemon: Callable[[], None], loop: Any) -> None:

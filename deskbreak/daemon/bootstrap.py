@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from deskbreak.paths import Paths
 
 if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
+    from deskbreak.desktop.notify.balloon import BalloonTray
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,13 @@ class Callbacks:
     guide: GuideCallback
 
 
+@dataclass(slots=True)
+class Balloons:
+    """Where the notifier, which is made first, finds a tray that shows balloons."""
+
+    tray: BalloonTray | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """
@@ -69,6 +77,7 @@ class World:
     clock: Clock
     bus: Bus | None
     theme: Callable[[], str] = lambda: ""
+    balloons: Balloons = field(default_factory=Balloons)
 
 
 def make_clock() -> Clock:
@@ -118,14 +127,22 @@ def make_notifier(world: World) -> Notifier:
     from deskbreak.desktop.notify import choose
 
     memory = world.paths.runtime / "popups.json"
-    return choose(world.callbacks.notice, world.bus, memory)
+    balloons = world.balloons
+    return choose(world.callbacks.notice, world.bus, memory, lambda: balloons.tray)
 
 
 def make_tray(world: World) -> Tray:
     """Return the icon in the panel."""
-    from deskbreak.desktop.tray import open_tray
+    if sys.platform == "win32":
+        from deskbreak.desktop.tray.windows import WindowsTray
 
-    return open_tray(world.bus, world.callbacks.menu)
+        tray = WindowsTray(world.callbacks.menu)
+        world.balloons.tray = tray
+        return tray
+    else:  # noqa: RET505  # mypy reads platform branches only when written so
+        from deskbreak.desktop.tray import open_tray
+
+        return open_tray(world.bus, world.callbacks.menu)
 
 
 def make_guide(world: World) -> GuideRunner:

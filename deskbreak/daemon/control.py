@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deskbreak.daemon.address import short_address
+from deskbreak.daemon.owner_only import create_owner_only
 from deskbreak.exceptions import DeskbreakError, ProtocolError
 
 log = logging.getLogger(__name__)
@@ -137,9 +138,11 @@ class ControlServer:
         listener.setblocking(False)
         self._token = os.urandom(32).hex()
         told = {"port": listener.getsockname()[1], "token": self._token}
-        fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
-            json.dump(told, file)
+        try:
+            create_owner_only(self._path, json.dumps(told))
+        except OSError:
+            listener.close()
+            raise
         return listener
 
     def _begin(

@@ -11,12 +11,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from deskbreak.desktop.bus import Bus, BusError
 from deskbreak.exceptions import ConfigError
 from deskbreak.paths import Paths
+
+if TYPE_CHECKING:
+    from deskbreak.desktop.bus import Bus
 
 #: Longer than this nobody waits for a session bus, in seconds.
 BUS_SECONDS = 3.0
@@ -88,7 +91,13 @@ def checks(facts: Facts) -> tuple[Check, ...]:
         if key in backends and not backends[key].startswith("not needed")
         for name in [_NAMES.get(key, key)]
     ]
-    return tuple(found)
+    return tuple(found if sys.platform == "linux" else map(_without_packages, found))
+
+
+def _without_packages(check: Check) -> Check:
+    """Return *check* without what only Debian's users can install."""
+    parts = [part for part in check.hint.split("; ") if "apt install" not in part]
+    return replace(check, hint="; ".join(parts))
 
 
 _NAMES = {"notify": "notifications", "bus": "session bus"}
@@ -147,6 +156,9 @@ def _notifications(name: str, words: str) -> Check:
     if words.startswith(("terminal", "none")):
         hint = f"breaks are told in the terminal; {packages}"
         return Check(name, Condition.MISSING, words, hint)
+    if words.startswith("balloon"):
+        hint = "a click on the balloon starts; Later and Skip are in the icon's menu"
+        return Check(name, Condition.LIMITED, words, hint)
     if words.startswith("plyer") or "no notification server" in words:
         hint = f"without buttons until a notification server runs: {packages}"
         return Check(name, Condition.LIMITED, words, hint)
@@ -275,16 +287,18 @@ async def _backends() -> dict[str, str]:
     if sys.platform == "linux":
         found |= await _on_the_bus()
     else:
-        found |= {"tray": f"pystray ({sys.platform})", "notify": "plyer"}
+        words = "known when deskbreak runs"
+        found |= {"tray": f"pystray ({words})", "notify": f"desktop-notifier ({words})"}
     return found
 
 
 async def _senses() -> dict[str, str]:
     """Ask all sources; some are told what they know, a moment after they ask."""
     from deskbreak.config.reader import default_config
+    from deskbreak.daemon.bootstrap import make_bus
     from deskbreak.desktop.senses import choose
 
-    bus = Bus() if sys.platform == "linux" else None
+    bus = make_bus()
     news = asyncio.Event()
     senses = choose(bus, news.set, lambda _: None)
     senses.use(default_config().settings)
@@ -306,6 +320,8 @@ async def _senses() -> dict[str, str]:
 
 
 async def _on_the_bus() -> dict[str, str]:
+    from deskbreak.desktop.bus import Bus, BusError
+
     bus = Bus()
     try:
         async with asyncio.timeout(BUS_SECONDS):
@@ -323,6 +339,8 @@ async def _on_the_bus() -> dict[str, str]:
 
 
 async def _tray_on(bus: Bus) -> str:
+    from deskbreak.desktop.bus import BusError
+
     if not bus.connected:
         return f"none: {bus.status}"
     try:
@@ -339,6 +357,8 @@ async def _tray_on(bus: Bus) -> str:
 
 
 async def _notifications_on(bus: Bus) -> str:
+    from deskbreak.desktop.bus import BusError
+
     if not bus.connected:
         return f"terminal ({bus.status})"
     try:

@@ -21,6 +21,8 @@ from deskbreak.config.model import Hooks
 
 log = logging.getLogger(__name__)
 
+#: Windows would open a console for a command; elsewhere there is no such thing.
+NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
 #: So many at once; more are left out, with a line in the log.
 MOST_AT_ONCE = 4
 
@@ -94,6 +96,7 @@ async def _run(
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,
+            creationflags=NO_CONSOLE,
         )
     except OSError as error:
         log.warning("the hook for %s cannot be run: %s", event, error)

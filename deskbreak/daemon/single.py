@@ -28,7 +28,8 @@ def private_folder(folder: Path) -> None:
 
 class InstanceLock:
     """
-    A lock that ends with the process, however that ends.
+    A lock that ends with the process, however that ends: on Windows a named mutex,
+    elsewhere a locked file.
 
     The file is never removed: a second daemon could lock the removed file while a
     third one makes and locks a new one.
@@ -38,6 +39,7 @@ class InstanceLock:
         """Nothing is opened yet."""
         self._path = path
         self._fd: int | None = None
+        self._mutex: int | None = None
 
     def acquire(self) -> bool:
         """
@@ -46,9 +48,16 @@ class InstanceLock:
         Raises:
             DeskbreakError: The lock file cannot be opened at all.
         """
+        if sys.platform == "win32":
+            from deskbreak.daemon import mutex
+
+            self._mutex = mutex.take(self._path)
+            if self._mutex is None:
+                return False
         try:
             fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
+            self.release()
             raise DeskbreakError(f"cannot lock {self._path}: {error}") from error
         if not _lock(fd):
             os.close(fd)
@@ -61,32 +70,22 @@ class InstanceLock:
 
     def release(self) -> None:
         """Let another instance start."""
+        if sys.platform == "win32" and self._mutex is not None:
+            from deskbreak.daemon import mutex
+
+            mutex.give_back(self._mutex)
+            self._mutex = None
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
 
 
-if sys.platform == "win32":
-    import msvcrt
+def _lock(fd: int) -> bool:
+    if sys.platform != "win32":
+        import fcntl
 
-    #: Locked far behind the text, which stays readable that way.
-    _OFFSET = 1 << 20
-
-    def _lock(fd: int) -> bool:
-        os.lseek(fd, _OFFSET, os.SEEK_SET)
-        try:
-            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(fd, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _lock(fd: int) -> bool:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        return True
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -61,9 +62,11 @@ def missing(backends: Mapping[str, str]) -> list[str]:
 def short_path(path: Path) -> str:
     """Return *path* with the home folder as ``~``."""
     try:
-        return f"~/{path.relative_to(Path.home())}"
+        below = path.relative_to(Path.home())
     except (ValueError, RuntimeError):
         return str(path)
+    # Windows' shells know no "~".
+    return str(path) if sys.platform == "win32" else f"~/{below}"
 
 
 def capital(text: str) -> str:

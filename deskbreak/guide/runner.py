@@ -89,7 +89,8 @@ def window_missing(environment: Mapping[str, str] = os.environ) -> str:
         return "no graphical display"
     # Looked for, not imported: it would stay in the daemon's memory.
     if not all(importlib.util.find_spec(name) for name in ("_tkinter", "tkinter")):
-        return "Python has no Tk here (on Debian: apt install python3-tk)"
+        where = " (on Debian: apt install python3-tk)" * (sys.platform == "linux")
+        return f"Python has no Tk here{where}"
     return ""
 
 

@@ -12,6 +12,7 @@ from dbus_fast.signature import Variant
 
 from deskbreak.daemon import doctor
 from deskbreak.daemon.doctor import Condition, Facts, checks, from_daemon
+from deskbreak.desktop import bus
 from deskbreak.paths import Paths
 from tests.adapters.private_bus import private_bus
 
@@ -157,7 +158,7 @@ def test_a_bus_that_does_not_answer_is_not_waited_for(
         async def close(self) -> None:
             pass
 
-    monkeypatch.setattr(doctor, "Bus", Silent)
+    monkeypatch.setattr(bus, "Bus", Silent)
     words = asyncio.run(doctor._on_the_bus())
     assert words["bus"] == "the session bus does not answer"
     assert words["notify"] == "terminal"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from deskbreak.desktop.windowless import windowless
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -79,14 +81,23 @@ def choose(*, systemd: bool = False) -> Autostart:
     Args:
         systemd: A systemd user unit instead of a desktop entry (Linux).
     """
-    if sys.platform in ("win32", "darwin"):
-        from deskbreak.exceptions import DesktopError
+    if sys.platform == "win32":
+        from deskbreak.desktop.autostart.windows import UserRegistry, WindowsAutostart
 
-        raise DesktopError("autostart is not there for this platform yet")
-    else:  # noqa: RET506  # mypy reads platform branches only when written so
+        return WindowsAutostart(daemon(), surroundings(), UserRegistry())
+    elif sys.platform == "darwin":  # noqa: RET505  # mypy reads one branch a platform
+        from deskbreak.desktop.autostart.macos import MacosAutostart
+
+        return MacosAutostart(daemon(), surroundings())
+    else:
         from deskbreak.desktop.autostart.linux import LinuxAutostart
 
         return LinuxAutostart(program(), systemd=systemd)
+
+
+def daemon(interpreter: str = sys.executable) -> tuple[str, ...]:
+    """Return the words that start the daemon, without a console window on Windows."""
+    return (windowless(interpreter), "-P", "-m", "deskbreak", "run")
 
 
 def program(

@@ -72,6 +72,10 @@ def choose(
         windows = WaylandFullscreen(wayland, on_change)
         in_front = windows.in_front
         sources.append(windows)
+    if sys.platform == "win32":
+        from deskbreak.desktop.busy.windows import choose_windows
+
+        sources += choose_windows(apps)
     if sys.platform == "linux":
         from deskbreak.desktop.busy.apps import NamedApps
 

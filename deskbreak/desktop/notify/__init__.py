@@ -18,6 +18,7 @@ from deskbreak.core.views import Notice
 
 if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
+    from deskbreak.desktop.notify.balloon import BalloonTray
 
 __all__ = ["Answer", "Backend", "Failed", "Notifications", "choose"]
 
@@ -135,7 +136,10 @@ class Notifications:
 
 
 def choose(
-    on_answer: Answer, bus: Bus | None = None, memory: Path | None = None
+    on_answer: Answer,
+    bus: Bus | None = None,
+    memory: Path | None = None,
+    tray: Callable[[], BalloonTray | None] = lambda: None,
 ) -> Notifications:
     """
     Return the notifications of this platform.
@@ -144,6 +148,7 @@ def choose(
         on_answer: Called in the loop thread.
         bus: The session bus, where the platform has one. It need not be connected.
         memory: File for what a killed run leaves on the screen; None for none.
+        tray: Returns the tray icon that can show balloons, None where none can.
     """
     from deskbreak.desktop.notify.plyer_notify import PlyerNotices
     from deskbreak.desktop.notify.terminal import TerminalNotices
@@ -153,7 +158,20 @@ def choose(
         from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
 
         backends.append(FreedesktopNotices(bus, on_answer, memory))
-    if sys.platform != "linux" or _has_display():
+    platform: str = sys.platform
+    if platform in {"win32", "darwin"}:
+        from deskbreak.desktop.notify.toasts import Toasts
+
+        backends.append(Toasts(on_answer))
+    if platform == "win32":
+        from deskbreak.desktop.notify.balloon import TrayBalloons
+
+        backends.append(TrayBalloons(tray, on_answer))
+    if platform == "darwin":
+        from deskbreak.desktop.notify.osascript import ScriptNotices
+
+        backends.append(ScriptNotices(on_answer))
+    if platform != "linux" or _has_display():
         # On Linux it uses the session bus too, but can find one that has no address.
         backends.append(PlyerNotices(in_vain=lambda: bus is not None and bus.connected))
     backends.append(TerminalNotices())

@@ -47,7 +47,15 @@ def choose(
     """
     if sys.platform == "linux":
         return _choose_linux(bus, on_change, on_woke)
-    else:  # noqa: RET505  # mypy reads one branch a platform
+    elif sys.platform == "win32":  # noqa: RET505  # mypy reads one branch a platform
+        from deskbreak.desktop.session.windows import WindowsSession
+
+        return (WindowsSession(on_change, on_woke),)
+    elif sys.platform == "darwin":
+        from deskbreak.desktop.session.macos import MacosSession
+
+        return (MacosSession(on_change, on_woke),)
+    else:
         return ()
 
 

@@ -3,8 +3,8 @@ The icon in the panel.
 
 `open_tray` picks what this platform has. On Linux that is `linux.LinuxTray`: a
 StatusNotifierItem of our own below pystray's ``Icon`` and ``Menu``, and pystray's X11
-icon where only an old tray is running. Elsewhere it is `native.NativeTray`: pystray's
-own backends.
+icon where only an old tray is running. Elsewhere it is pystray's own backend:
+`windows.WindowsTray` on a thread of its own, `macos.MacosTray` on the main thread.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def open_tray(bus: Bus | None, on_key: Callable[[str], None]) -> TrayIcon:
             A click on the icon itself gives the key of the face's default entry.
     """
     platform: str = sys.platform
-    if platform in {"win32", "darwin"} or bus is None:
-        from deskbreak.desktop.tray.native import NativeTray
+    if platform == "darwin" or bus is None:
+        from deskbreak.desktop.tray.macos import MacosTray
 
-        return NativeTray(on_key)
+        return MacosTray(on_key)
     from deskbreak.desktop.tray.linux import LinuxTray
 
     return LinuxTray(bus, on_key)
