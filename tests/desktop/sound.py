@@ -20,6 +20,7 @@ from deskbreak.desktop.busy.pulse import NOTHING, pack
 from tests.adapters.private_bus import private_bus
 
 PATIENCE_SECONDS = 20.0
+_ERROR = 0
 _CREATE_RECORD_STREAM = 5
 
 
@@ -173,10 +174,21 @@ def record_oddly(path: Path, *, corked: bool, meter: bool) -> socket.socket:
         connection.sendall(
             struct.pack(">IIIII", len(message), NOTHING, 0, 0, 0) + message
         )
-        length, *_ = struct.unpack(">IIIII", _receive(connection, 20))
-        answer = pulse.unpack(_receive(connection, length))
-        assert answer[:2] == [pulse.REPLY, tag]
+        _wait_for_reply(connection, tag)
     return connection
+
+
+def _wait_for_reply(connection: socket.socket, tag: int) -> None:
+    """Read on to the reply *tag*: news and sound may come before it."""
+    while True:
+        length, channel, *_ = struct.unpack(">IIIII", _receive(connection, 20))
+        message = _receive(connection, length)
+        if channel != NOTHING:
+            continue
+        command, answered = pulse.unpack(message)[:2]
+        assert command != _ERROR
+        if (command, answered) == (pulse.REPLY, tag):
+            return
 
 
 def _receive(connection: socket.socket, count: int) -> bytes:
