@@ -49,6 +49,7 @@ def show(config: Config) -> dict[str, Any]:
             "scale": guide.scale,
             "reduced_motion": guide.reduced_motion,
             "person": schema.IN_TURN if guide.person is None else guide.person,
+            "sound": guide.sound,
         },
         "notification": {
             "sound": config.notification.sound,

@@ -13,6 +13,7 @@ from deskbreak.core.settings import Settings
 
 DEFAULT_PRESET = "half-hourly"
 THEMES = ("system", "light", "dark")
+SOUNDS = ("off", "end", "steps")
 #: How many people the figures know.
 PEOPLE = 3
 EVENTS = (
@@ -35,6 +36,7 @@ class GuideOptions:
     scale: float = 1.0
     reduced_motion: bool = False
     person: int | None = None
+    sound: str = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from deskbreak.config import fields, times
 from deskbreak.config.durations import EXPECTED as EXPECTED_DURATION
 from deskbreak.config.entries import EXERCISE_KEYS, ITEM_KEYS, PRESCRIBED
 from deskbreak.config.fields import Reader
-from deskbreak.config.model import EVENTS, PEOPLE, THEMES, WeeklyTime
+from deskbreak.config.model import EVENTS, PEOPLE, SOUNDS, THEMES, WeeklyTime
 from deskbreak.config.presets import DEFAULT_HOLD, OFF, PRESETS, UNTIL_IT_ENDS
 from deskbreak.config.problems import MismatchError, mismatch, nearest
 from deskbreak.core import content
@@ -146,6 +146,7 @@ GUIDE: dict[str, Reader[Any]] = {
     "scale": fields.number(0.5, 3),
     "reduced_motion": fields.boolean,
     "person": _person,
+    "sound": fields.one_of(SOUNDS),
 }
 NOTIFICATION: dict[str, Reader[Any]] = {
     "sound": fields.boolean,

@@ -86,6 +86,7 @@ def checks(facts: Facts) -> tuple[Check, ...]:
             ("video", _video),
             *((name, _reason) for name in _REASONS),
             ("guide", _guide),
+            ("tones", _tones),
             ("bus", _bus),
         )
         if key in backends and not backends[key].startswith("not needed")
@@ -100,7 +101,7 @@ def _without_packages(check: Check) -> Check:
     return replace(check, hint="; ".join(parts))
 
 
-_NAMES = {"notify": "notifications", "bus": "session bus"}
+_NAMES = {"notify": "notifications", "tones": "guide's tones", "bus": "session bus"}
 
 #: What tells of a reason not to interrupt, and what it means where nothing does.
 _REASONS = {
@@ -214,6 +215,15 @@ def _guide(name: str, words: str) -> Check:
     return Check(name, Condition.OK, words)
 
 
+def _tones(name: str, words: str) -> Check:
+    if words.startswith("none"):
+        from deskbreak.guide.sound import PACKAGE
+
+        hint = f"the end of an exercise is seen and not heard; {PACKAGE}"
+        return Check(name, Condition.LIMITED, words, hint)
+    return Check(name, Condition.OK, words)
+
+
 def _bus(name: str, words: str) -> Check:
     if words in ("connected", "none"):  # "none": this platform has no such thing
         return Check(name, Condition.OK, words)
@@ -237,11 +247,14 @@ def probe(paths: Paths) -> Facts:
 
 def from_daemon(data: Mapping[str, object], paths: Paths) -> Facts:
     """Return the facts that the running daemon has sent."""
+    from deskbreak.guide.sound import backend
+
     backends = data.get("backends")
     problems = data.get("config_problems")
     return Facts(
         backends=(
             {str(key): str(words) for key, words in backends.items()}
+            | {"tones": backend()}
             if isinstance(backends, Mapping)
             else {}
         ),
@@ -278,11 +291,13 @@ def _history_problem(paths: Paths) -> str:
 
 async def _backends() -> dict[str, str]:
     from deskbreak.guide.runner import window_missing
+    from deskbreak.guide.sound import backend
 
     no_window = window_missing()
     found = {
         **await _senses(),
         "guide": f"terminal ({no_window})" if no_window else "window (Tk)",
+        "tones": backend(),
     }
     if sys.platform == "linux":
         found |= await _on_the_bus()

@@ -53,6 +53,7 @@ class Wishes:
             scale=guide.scale,
             reduced_motion=guide.reduced_motion,
             person=guide.person,
+            sound=guide.sound,
         )
 
     def shown_theme(self, desktop: str) -> str:

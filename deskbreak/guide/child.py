@@ -57,6 +57,7 @@ def serve(reader: int, writer: int) -> int:
         import tkinter as tk
 
         from deskbreak.guide.cast import make_figure
+        from deskbreak.guide.sound import Sound
         from deskbreak.guide.window import Window
     except ImportError as error:
         return _fail(writer, f"no Tk: {error}")
@@ -78,7 +79,7 @@ def serve(reader: int, writer: int) -> int:
     if not isinstance(first, Session):
         return 0
     try:
-        Window(first, send=send, poll=poll, figure=make_figure).run()
+        Window(first, send=send, poll=poll, figure=make_figure, play=Sound()).run()
     except tk.TclError as error:
         return _fail(writer, str(error))
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum
 
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
 from deskbreak.core.guidance import GuideEnd, Phase, PhaseKind, phases
@@ -56,6 +57,15 @@ _ANSWERS: dict[Action, Answer] = {
 }
 
 
+class Tone(Enum):
+    """A tone to be heard; the names of the files."""
+
+    STEP = "step"
+    """One countdown has run out and the next has begun."""
+    END = "end"
+    """The exercise is over."""
+
+
 class Flow:
     """
     One guide from its first page to its end.
@@ -68,6 +78,7 @@ class Flow:
         """Begin with *session*."""
         self._answered: set[str] = set()
         self._noted = ZERO
+        self._tone: Tone | None = None
         self._begin(session)
 
     def _begin(self, session: Session) -> None:
@@ -126,6 +137,15 @@ class Flow:
             else:
                 return self._stop()
         return []
+
+    def tone(self) -> Tone | None:
+        """
+        Return the tone to be heard now, once.
+
+        Only what time has brought rings: who presses a key is looking at the screen.
+        """
+        tone, self._tone = self._tone, None
+        return tone
 
     def press(self, action: Action) -> list[FromGuide]:
         """Take what the person pressed; what is not offered now changes nothing."""
@@ -186,9 +206,15 @@ class Flow:
             elapsed -= step
             if step == left:
                 sent = self._next()
+                self._ring(Tone.END if sent else Tone.STEP)
                 if sent:
                     return sent
         return []
+
+    def _ring(self, tone: Tone) -> None:
+        wanted = self.session.look.sound
+        if wanted == "steps" or (wanted == "end" and tone is Tone.END):
+            self._tone = tone
 
     def _next(self) -> list[FromGuide]:
         self._pause(on=False)

@@ -33,6 +33,7 @@ class Look:
         reduced_motion: Two end poses instead of a moving figure.
         fullscreen: On every monitor.
         person: Which of the drawn people, from 0; None lets them take turns.
+        sound: When a tone is heard: "end" of the exercise, "steps" too, or "off".
     """
 
     theme: str = "system"
@@ -40,6 +41,7 @@ class Look:
     reduced_motion: bool = False
     fullscreen: bool = False
     person: int | None = None
+    sound: str = "end"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class TextFace:
     def tick(self, elapsed: timedelta) -> list[FromGuide]:
         """Let *elapsed* go by."""
         sent = self.flow.tick(elapsed)
+        if self.flow.tone() and self._tty:
+            self._write("\a")
         page = self.flow.view().page
         unheard = not self._input and page in (Page.QUESTION, Page.FIX)
         # Lines stay where they were written: nobody has to close them.

@@ -21,6 +21,7 @@ from deskbreak.guide.figure import (
 )
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import Ended, FromGuide, Session, Shown
+from deskbreak.guide.sound import Player
 from deskbreak.guide.view import Action, Page, View, clock_words
 
 #: Between two pictures, in milliseconds: 20 a second.
@@ -42,6 +43,7 @@ class Window:
         send: Takes what is to be told to the daemon.
         poll: Is called between two pictures; it may call `show` or `close`.
         figure: Makes the moving figure, after the window is on screen.
+        play: Lets a tone be heard.
     """
 
     def __init__(
@@ -51,11 +53,13 @@ class Window:
         send: Callable[[FromGuide], None],
         poll: Callable[[Window], None],
         figure: FigureMaker = no_figure,
+        play: Player = lambda _: None,
     ) -> None:
         """Open the window for *session*."""
         self._send = send
         self._poll = poll
         self._make_figure = figure
+        self._play = play
         self._flow = Flow(session)
         self._screens = screens.find_screens()
         self._root = tk.Tk(className="Deskbreak")
@@ -290,6 +294,8 @@ class Window:
         self._poll(self)
         if self._gate is not None:
             self._tell(self._flow.tick(timedelta(seconds=elapsed)))
+            if tone := self._flow.tone():
+                self._play(tone)
         if self._flow.over:
             return
         self._update()

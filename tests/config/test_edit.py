@@ -65,6 +65,7 @@ def test_every_key_of_the_example_can_be_set_and_unset(path: Path, key: str) -> 
         "me.focus": "{ neck = 2 }",
         "exclude.visible": "[]",
         "guide.theme": "dark",
+        "guide.sound": "steps",
         "report.weekly": "fri 16:00",
         "me.positions": "seated",
         "me.cautions": "knee",

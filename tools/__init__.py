@@ -1,0 +1,1 @@
+"""Run by hand and by the tests; no part of the program."""
