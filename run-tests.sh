@@ -66,13 +66,6 @@ if [ $# -gt 0 ]; then
     exec pytest "$@"
 fi
 
-# What fails beside others is tried once more alone, and said to be: the real
-# desktops share two cores with each other here. What fails alone has failed.
-try_alone() {
-    say "Once more, alone: what failed beside the others"
-    pytest "$@" --last-failed --last-failed-no-failures none
-}
-
 # --------------------------------------------------------------- the tiers
 COVERED="tests/core tests/scenario tests/daemon"
 say "Static: format, lint, types for three platforms, import layers"
@@ -93,11 +86,10 @@ say "All else that needs no desktop, up to the real daemon"
 ignored=""
 for folder in $COVERED; do ignored="$ignored --ignore $folder"; done
 # shellcheck disable=SC2086  # a list of words is meant
-pytest -n 2 $ignored -m "not desktop and not packaging and not wine" ||
-    try_alone $ignored -m "not desktop and not packaging and not wine"
+pytest -n 2 $ignored -m "not desktop and not packaging and not wine"
 
 say "Desktop"
-pytest -n 2 -m desktop || try_alone -m desktop
+pytest -n 2 -m desktop
 
 say "Windows, on Wine"
-pytest -m wine || try_alone -m wine
+pytest -m wine
