@@ -9,7 +9,7 @@ from deskbreak.history.counts import Counts
 from deskbreak.report.advice import advice
 from deskbreak.report.charts import WEEKDAYS, day_words, grade, hours_of
 from deskbreak.report.contents import Cell, Day, Report
-from deskbreak.report.page import kept_share, used_share
+from deskbreak.report.hours import kept_share, used_share
 
 #: Shades for a field of a heat map, the lightest first.
 _SHADES = "·░▒▓█"
