@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import atan2, degrees, hypot, pi, radians, sin
+from dataclasses import replace
+from math import atan2, degrees, hypot, radians, sin
 
 from deskbreak.figures.geometry import (
     bone,
@@ -25,14 +26,16 @@ from deskbreak.figures.skeleton_front import SIGN, FrontBody, breadth
 
 Profile = Sequence[tuple[float, float, float]]
 
-_THIGH: Profile = ((0, 13.6, 13.6), (0.35, 13.6, 13.6), (0.7, 12.2, 12.2), (1, 11, 11))
+_THIGH: Profile = (
+    (0, 11.8, 11.8), (0.14, 13.2, 13.2), (0.35, 13.6, 13.6), (0.7, 12.2, 12.2), (1, 11, 11),
+)  # fmt: skip
 _SHIN: Profile = (
     (0, 11, 11), (0.2, 10.4, 10.4), (0.42, 10.2, 10.4), (0.7, 8.6, 8.8), (0.93, 7.8, 7.8),
 )  # fmt: skip
 _ANKLE: Profile = ((0, 4.8, 4.8), (1, 4.8, 4.8))
 _UPPER: Profile = ((0, 8.0, 8.0), (0.5, 7.2, 7.2), (1, 6.2, 6.2))
 _FORE: Profile = ((0, 6.2, 6.2), (0.25, 6.4, 6.4), (0.6, 5.4, 5.4), (1, 4.4, 4.4))
-_SLEEVE: Profile = ((0, 10.6, 10.6), (0.3, 10.4, 10.4), (0.63, 10.0, 10.0))
+_SLEEVE: Profile = ((0, 9.6, 9.6), (0.3, 9.6, 9.6), (0.63, 9.6, 9.6))
 # The trunk: height in segments of the spine, half its width.
 _TRUNK = (
     (0.22, 20.6),
@@ -58,6 +61,11 @@ def _lit(points: Points, amount: float = 1.0) -> Points:
     return tuple([(x + amount, y - amount * 0.8) for x, y in points])
 
 
+def _hidden(shape: Shape) -> Shape:
+    """The same shape, so that every frame has it, but not seen."""
+    return replace(shape, alpha=0.0) if isinstance(shape, Polygon | Stroke) else shape
+
+
 class FrontFigure:
     """Draws one solved body."""
 
@@ -76,8 +84,7 @@ class FrontFigure:
             *self._arm("n", behind=True),
             *self._arm("f", behind=True),
             Polygon(self._hips(), "legs_shade"),
-            *self._leg("f"),
-            *self._leg("n"),
+            *self._legs(),
             *self._stool(),
             *self._shirt(),
             *self._neck(),
@@ -124,22 +131,20 @@ class FrontFigure:
         )
         _, across = self._middle(3.9)
         out = across[0] * SIGN[side], across[1] * SIGN[side]
-        cap = step(step(joint, up, 8.2), out, 3.0)
+        cap = step(step(joint, up, 8.6), out, 2.0)
         arm = step(joint, out, 6.5)
-        neck = step(step(self.points["neck"], up, 1.6), out, 8.4)
-        slope = step(mix(cap, neck, 0.52), up, 1.0)
+        neck = step(step(self.points["neck"], up, 2.6), out, 9.6)
+        slope = step(mix(cap, neck, 0.52), up, 0.6)
         return [*low, arm, cap, slope, neck]
 
     def _outline(self) -> Points:
         right, left = self._side("n"), self._side("f")
         dip = step(self.points["neck"], (0, 1), 1.5)
-        return curve([right[0], *right, dip, *left[::-1], left[0]], 2, closed=True)
+        return curve([*right, dip, *left[::-1]], 4)
 
     def _shirt(self) -> list[Shape]:
         left = self._side("f")[:7]
-        inner = [
-            step(p, (1, 0), 4.4 + 1.4 * sin(i / 6 * pi)) for i, p in enumerate(left)
-        ]
+        inner = [step(p, (1, 0), 5.4 * (1 - (i / 6) ** 2)) for i, p in enumerate(left)]
         shade = curve(left, 2) + curve(inner, 2)[::-1]
         hem = [self._edge(0.22, 20.6, "n"), self._edge(0.22, 20.6, "f")]
         band = [self._edge(0.42, 20.3, "f"), self._edge(0.42, 20.3, "n")]
@@ -155,8 +160,7 @@ class FrontFigure:
     def _stool(self) -> list[Shape]:
         """Seen from behind, what one sits on hides the legs."""
         x, y = self.points["p0"]
-        seated = self.pose["y"] < _STANDING
-        shown = 1.0 if seated and self.pose["back"] > 0.5 else 0.0
+        shown = 1.0 if self._on_stool() else 0.0
         post = rounded(x - 4, y + 18, 8, FLOOR - y - 22, 2)
         foot = rounded(x - 27, FLOOR - 7, 54, 7, 3.5)
         return [
@@ -165,6 +169,9 @@ class FrontFigure:
             Polygon(rounded(x - 36, y + 6, 72, 17, 8), "seat", shown),
             Polygon(rounded(x - 34, y + 14, 68, 9, 4.5), "seat_shade", shown),
         ]
+
+    def _on_stool(self) -> bool:
+        return self.pose["y"] < _STANDING and self.pose["back"] > 0.5
 
     def _seated(self) -> float:
         """How far the thighs come towards the viewer, 0 to 1."""
@@ -205,7 +212,7 @@ class FrontFigure:
         spine = [self._middle(h)[0] for h in (0.8, 1.6, 2.4, 3.2)]
         out.append(Stroke(tuple(spine), "top_shade", 1.6, 0.7 * shown))
         for side, sign in SIGN.items():
-            x = sign * (14.6 - 7.0 * near)
+            x = sign * (14.6 - 5.0 * near)
             y = 1.5 + self.pose[f"{side}_shrug"] * 0.6
             wing: list[Point] = [
                 (-5.6, 11.5), (5.4, 9.5), (6.2, 3), (1.5, -8), (-3.4, -12.0), (-5.4, -3),
@@ -234,7 +241,10 @@ class FrontFigure:
         cut = step(step(base, (1, 0), side), (0, 1), 1.6)
         tilt = self.body.angles["s3"]
         under = mix(self.points["nape"], self.points["skull"], 0.05)
-        half = [(0, 9.2 * b, 9.2 * b), (0.4, 7.8 * b, 7.8 * b), (1, 7.6 * b, 7.6 * b)]
+        half = [
+            (f, w * b, w * b)
+            for f, w in ((0, 9.4), (0.22, 10.2), (0.34, 9.3), (0.48, 8.1), (1, 7.6))
+        ]
         collar = ellipse(cut, 10.0 * b, deep + 1.2, tilt, 18)
         skin = ellipse(cut, 9.0 * b, deep, tilt, 18)
         return [
@@ -250,6 +260,10 @@ class FrontFigure:
         ]
 
     # -- legs ----------------------------------------------------------------------
+
+    def _legs(self) -> list[Shape]:
+        legs = [*self._leg("f"), *self._leg("n")]
+        return [_hidden(s) for s in legs] if self._on_stool() else legs
 
     def _leg(self, side: str) -> list[Shape]:
         p, b = self.points, self.wide
@@ -320,12 +334,12 @@ class FrontFigure:
         wrist = p[f"{side}_wrist"]
         upper, fore = _wide(_UPPER, b), _wide(_FORE, b)
         sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b), round_end=False)
-        if behind:
+        if behind and self.pose["back"] < 0.5:
             return [
                 Polygon(
                     bone(shoulder, elbow, upper, round_start=False), "skin_far", shown
                 ),
-                Polygon(bone(elbow, wrist, fore, round_end=False), "skin_far", below),
+                Polygon(bone(elbow, wrist, fore), "skin_far", below),
                 *self._hand(side, "skin_far", "skin_shade", hand),
                 Polygon(sleeve, "top_far", shown),
             ]
@@ -347,10 +361,8 @@ class FrontFigure:
             Stroke(self._cuff(side), "top_shade", 1.5, shown),
         ]
         lower: list[Shape] = [
-            Polygon(bone(elbow, wrist, fore, round_end=False), "skin_shade", below),
-            Polygon(
-                _lit(bone(elbow, wrist, thin_f, round_end=False), 0.8), "skin", below
-            ),
+            Polygon(bone(elbow, wrist, fore), "skin_shade", below),
+            Polygon(_lit(bone(elbow, wrist, thin_f), 0.8), "skin", below),
             *self._hand(side, "skin", "skin_shade", hand),
         ]
         return [*first, *cloth, *lower]

@@ -8,8 +8,8 @@ from deskbreak.figures.shapes import Point, Polygon, Shape, Stroke
 
 def ring_shapes(at: Point, size: float, shown: float) -> list[Shape]:
     """A ring that swells with the breath."""
-    outline = ellipse(at, size, size, 0, 36)
-    inner = ellipse(at, size - 9, size - 9, 0, 36)
+    outline = ellipse(at, size, size, 0, 60)
+    inner = ellipse(at, size - 9, size - 9, 0, 60)
     return [
         Stroke((*outline, outline[0]), "accent", 3.0, 0.6 * shown),
         Stroke((*inner, inner[0]), "accent", 1.4, 0.25 * shown),

@@ -101,7 +101,7 @@ class Face:
             left = [(x - px * wide, y - py + dy) for px, py in points[:0:-1]]
             return (*left, *right)
 
-        shirt = curve(half(_SHOULDERS, b, down), 2)
+        shirt = curve(half(_SHOULDERS, b, down), 5)
         floor = ((x + 170, 640.0), (x - 170, 640.0))
         lit = tuple([(px + 1.6, py + 2.2) for px, py in shirt])
         collar = [(x + dx * b, y + dy + down) for dx, dy in
@@ -127,9 +127,9 @@ class Face:
         ]
 
     def _skull(self) -> list[Shape]:
-        edge = self._ring(_FACE, 0.12, 3)
+        edge = self._ring(_FACE, 0.12, 5)
         half = tuple([(x * 0.965, y * 0.975) for x, y in _FACE])
-        lit = tuple([(x + 1.6, y - 1.2) for x, y in self._ring(half, 0.12, 3)])
+        lit = tuple([(x + 1.6, y - 1.2) for x, y in self._ring(half, 0.12, 5)])
         return [Polygon(edge, "skin_shade"), Polygon(lit, "skin")]
 
     def _ears(self, *, shown: bool) -> list[Shape]:
@@ -139,9 +139,9 @@ class Face:
             away = 1.0 if shown else 0.0
             fold = [(x + side * 5, y - 9), (x - side * 2, y - 5), (x + side * 2, y + 5)]
             out += [
-                Polygon(ellipse((x, y), 12, 18, side * 8, 14), "skin_shade", away),
+                Polygon(ellipse((x, y), 12, 18, side * 8, 24), "skin_shade", away),
                 Polygon(
-                    ellipse((x + 0.8, y - 0.8), 10.2, 16, side * 8, 14), "skin", away
+                    ellipse((x + 0.8, y - 0.8), 10.2, 16, side * 8, 24), "skin", away
                 ),
                 Stroke(curve(fold, 3), "skin_shade", 2.2, away),
             ]
@@ -250,13 +250,13 @@ class Face:
         ]
 
     def _beard(self) -> Shape:
-        points = curve(self.line(_BEARD, 0.12), 2, closed=True)
+        points = curve(self.line(_BEARD, 0.12), 4, closed=True)
         return Polygon(points, "hair", 0.94 if self.person.beard else 0.0)
 
     def _mane(self) -> list[Shape]:
         long = 1.0 if self.person.hair == "bob" else 0.0
         half = ((0, 80), (60, 70), (86, 20), (90, -50), (76, -88), (34, -90), (0, -80))
-        return [Polygon(self._ring(half, -0.1, 3), "hair_shade", long)]
+        return [Polygon(self._ring(half, -0.1, 5), "hair_shade", long)]
 
     def _bun(self) -> list[Shape]:
         shown = 1.0 if self.person.hair == "bun" else 0.0
@@ -272,7 +272,7 @@ class Face:
         half = _CROWN[name]
         over = self.line((*half, *[(-x, y) for x, y in half[-2::-1]]), 0.06)
         line = [self._front(x, y) for x, y in _HAIRLINE[name]]
-        outline = (*curve(over, 4), *curve(line[::-1], 3))
+        outline = (*curve(over, 6), *curve(line[::-1], 5))
         shine = self.line(((-6, 86), (16, 87), (36, 78), (48, 62)), 0.2)
         part = self.line(((-30, 62), (-26, 84), (-10, 102)), 0.3)
         return [

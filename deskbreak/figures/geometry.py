@@ -51,6 +51,7 @@ def ellipse(
 def rounded(x: float, y: float, w: float, h: float, r: float) -> Points:
     """A rectangle with round corners."""
     r = min(r, w / 2, h / 2)
+    steps = 3 if r < 5 else 7
     out: list[Point] = []
     for cx, cy, start in (
         (x + w - r, y + r, -90),
@@ -58,8 +59,8 @@ def rounded(x: float, y: float, w: float, h: float, r: float) -> Points:
         (x + r, y + h - r, 90),
         (x + r, y + r, 180),
     ):
-        for i in range(4):
-            a = radians(start + i * 30)
+        for i in range(steps + 1):
+            a = radians(start + i * 90 / steps)
             out.append((cx + r * cos(a), cy + r * sin(a)))
     return tuple(out)
 
@@ -149,8 +150,8 @@ def _cap(a: Point, b: Point, out: Point) -> list[Point]:
     hx, hy = (a[0] - b[0]) / 2, (a[1] - b[1]) / 2
     r = hypot(hx, hy)
     points = []
-    for i in range(1, 6):
-        t = pi * i / 6
+    for i in range(1, 8):
+        t = pi * i / 8
         c, s = cos(t), sin(t) * r
         points.append((cx + hx * c + out[0] * s, cy + hy * c + out[1] * s))
     return points
@@ -184,12 +185,17 @@ def reach(
     """
     dx, dy = target[0] - origin[0], target[1] - origin[1]
     d = min(max(hypot(dx, dy), abs(upper - lower) + 0.01), upper + lower - 1e-3)
-    line = degrees(atan2(dx, dy))
+    line = way(origin, target)
     cos_a = (upper * upper + d * d - lower * lower) / (2 * upper * d)
     cos_b = (lower * lower + d * d - upper * upper) / (2 * lower * d)
     a = degrees(acos(min(1.0, max(-1.0, cos_a))))
     b = degrees(acos(min(1.0, max(-1.0, cos_b))))
     return line - bend * a, line + bend * b
+
+
+def way(a: Point, b: Point) -> float:
+    """The angle of a limb from a to b: 0 hangs down, 90 points forward."""
+    return degrees(atan2(b[0] - a[0], b[1] - a[1]))
 
 
 def near_angle(angle: float, reference: float) -> float:

@@ -14,7 +14,7 @@ from deskbreak.figures.shapes import Point, Points, Polygon, Shape, Stroke
 
 _R = 17.0
 _STEPS = 15
-_ARC = 15
+_ARC = 21
 # Height of the hairline going round from the middle of the forehead to the nape.
 _HAIRLINE = {
     "bun": (
@@ -124,7 +124,7 @@ def _face(ball: _Round) -> list[Point]:
         low = max(0.0, min(1.0, (2 - y) / 20))
         drop = 9 * low * sin(ball.nod)
         out.append((x + side * low, y * (1 - 0.5 * (1 - cos(ball.nod))) - drop))
-    return list(curve(out, 2, closed=True))
+    return list(curve(out, 3, closed=True))
 
 
 def _mane(ball: _Round) -> list[Point]:
@@ -134,7 +134,7 @@ def _mane(ball: _Round) -> list[Point]:
         (0, -17), (11, -18), (17.5, -14.5), (19.4, -4), (18.6, 6), (0, 14),
     ]  # fmt: skip
     both = [*ring, *[(-x, y) for x, y in ring[-2:0:-1]]]
-    return list(curve([(x + side, y) for x, y in both], 2, closed=True))
+    return list(curve([(x + side, y) for x, y in both], 4, closed=True))
 
 
 def _hair(ball: _Round, person: Person) -> list[Point]:
@@ -143,7 +143,8 @@ def _hair(ball: _Round, person: Person) -> list[Point]:
     line: list[Point] = []
     for i in range(_STEPS):
         seen = -90 + 180 * i / (_STEPS - 1)
-        y = _line(table, seen - ball.yaw)
+        # At the very edge it would hang down as a lock beside the face.
+        y = _line(table, max(-76.0, min(76.0, seen)) - ball.yaw)
         line.append(ball.seen(radians(seen), y, _R + thick * (abs(seen) > 88)))
     wide, high = 16.6 + thick, 20.0 + thick
     first = asin(max(-1.0, min(1.0, line[-1][1] / high)))
@@ -249,8 +250,8 @@ def _features(ball: _Round, eyes: float, person: Person) -> list[Shape]:
         ring = ellipse((x, y), 4.9 * thin, 4.9, 0, 14)
         rims.append(Stroke(ball.all([*ring, ring[0]]), "eye", 1.0, glass * seen))
         bridge.append((x - side * 4.9 * thin, y + 0.6))
-    x, y, facing = ball.spot(0, -4.4, 2.6)
     lean = sin(radians(ball.yaw))
+    x, y, facing = ball.spot(0, -4.4, 2.6 + 1.6 * abs(lean))
     nose = [(x - 1.2 + lean * 0.6, y + 3.4), (x + 1.5, y - 0.4), (x - 0.7, y - 1.3)]
     out += [
         Polygon(
@@ -276,4 +277,4 @@ def _line_on(
 
 
 def _seen(facing: float) -> float:
-    return max(0.0, min(1.0, facing * 6 - 0.7))
+    return max(0.0, min(1.0, facing * 6 - 1.5))

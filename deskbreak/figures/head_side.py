@@ -148,9 +148,9 @@ def _features(frame: Frame, eyes: float, person: Person) -> list[Shape]:
         Stroke(mouth, "mouth", 1.5),
         Stroke(
             (*ellipse(eye, 4.6, 4.8, turn, 16), frame.point(1.6, 15.0)),
-            "ink",
+            "eye",
             0.9,
             glass,
         ),
-        Stroke(temple, "ink", 0.9, glass),
+        Stroke(temple, "eye", 0.9, glass),
     ]

@@ -85,7 +85,7 @@ _PEOPLE: tuple[dict[str, tuple[str, str]], ...] = (
     {
         "skin": ("#9a6547", "#a36d4e"),
         "cheek": ("#8a4e38", "#91533b"),
-        "hair": ("#221c1f", "#2f282b"),
+        "hair": ("#221c1f", "#3c3335"),
         "top": ("#5571b8", "#6a87d0"),
         "legs": ("#42474f", "#737c88"),
     },
