@@ -8,6 +8,7 @@ from deskbreak.figures.geometry import (
     along,
     bone,
     curve,
+    distance,
     mix,
     placed,
     ribbon,
@@ -72,6 +73,29 @@ def _lit(points: Points, amount: float = 1.0) -> Points:
     return tuple([(x + amount, y - amount * 0.8) for x, y in points])
 
 
+def _smooth_width(h: float) -> tuple[float, float]:
+    """Widths of the shirt at a height, on a smooth curve through the table."""
+    rows = _TORSO
+    h = min(max(h, rows[0][0]), rows[-1][0])
+    i = max(k for k in range(len(rows) - 1) if rows[k][0] <= h)
+    a, b = rows[i], rows[i + 1]
+    before, after = rows[max(0, i - 1)], rows[min(len(rows) - 1, i + 2)]
+    span = b[0] - a[0]
+    t = (h - a[0]) / span
+    t2, t3 = t * t, t * t * t
+    out = []
+    for k in (1, 2):
+        down = (b[k] - before[k]) / (b[0] - before[0]) * span
+        up = (after[k] - a[k]) / (after[0] - a[0]) * span
+        out.append(
+            a[k] * (2 * t3 - 3 * t2 + 1)
+            + down * (t3 - 2 * t2 + t)
+            + b[k] * (3 * t2 - 2 * t3)
+            + up * (t3 - t2)
+        )
+    return out[0], out[1]
+
+
 class SideFigure:
     """
     Draws one solved body.
@@ -90,15 +114,18 @@ class SideFigure:
         """All of it, from back to front; the last ``front_count`` are the near arm."""
         near = (*self._arm_shadow(), *self._arm("n"))
         self.front_count = len(near)
+        head = draw_head(self.body.frames["head"], self.pose["eyes"], self.person)
+        between = self.pose["between"] > 0
         return (
             *self._arm("f"),
             *self._leg("f"),
             *self._neck(),
             *self._hips(),
             *self._shirt(),
+            *(head if between else ()),
             *self._leg("n"),
             *self._hem(),
-            *draw_head(self.body.frames["head"], self.pose["eyes"], self.person),
+            *(() if between else head),
             *near,
         )
 
@@ -120,17 +147,7 @@ class SideFigure:
         return tuple(out), heights
 
     def _width(self, h: float) -> tuple[float, float]:
-        rows = _TORSO
-        last = rows[0]
-        for row in rows[1:]:
-            if h <= row[0]:
-                t = max(0.0, (h - last[0]) / (row[0] - last[0]))
-                t = t * t * (3 - 2 * t)
-                front, back = (last[i] + (row[i] - last[i]) * t for i in (1, 2))
-                break
-            last = row
-        else:
-            front, back = rows[-1][1:]
+        front, back = _smooth_width(h)
         build = self.person.build
         bust = max(0.0, 1 - abs(h - 2.55) / 0.9)
         soft = max(0.0, 1 - abs(h - 1.2) / 0.9)
@@ -160,11 +177,13 @@ class SideFigure:
         low = step(base, self.body.frames["s3"].along, -7)
         up = head.point(-8, -3.5)
         b = self.person.build
-        full = bone(
-            low, up, [(0, 9.0 * b, 8.4 * b), (0.5, 7.6 * b, 7.6 * b), (1, 8, 8)]
-        )
-        lit = bone(low, up, [(0, 7.6 * b, -2.0), (0.5, 6.0 * b, -2.0), (1, 5, -2)])
-        return [Polygon(full, "skin_shade"), Polygon(lit, "skin_shade")]
+        # At the nape it widens towards the shoulders.
+        table = (
+            (0, 9.6, 9.0), (0.28, 10.0, 8.2), (0.44, 8.6, 7.6), (0.62, 7.6, 7.4), (1, 7.8, 7.8),
+        )  # fmt: skip
+        full = bone(low, up, [(f, back * b, front * b) for f, back, front in table])
+        chin = bone(mix(low, up, 0.58), up, [(0, 7.6 * b, 7.4 * b), (1, 7.8, 7.8)])
+        return [Polygon(full, "skin"), Polygon(chin, "skin_shade")]
 
     def _hips(self) -> list[Shape]:
         b = self.person.build
@@ -183,7 +202,19 @@ class SideFigure:
         return [
             Polygon(self._trunk(0.45, 4.0, 18), "top"),
             Polygon(self._trunk_shade(0.45, 4.0, 18), "top_shade"),
+            self._collar(),
         ]
+
+    def _collar(self) -> Shape:
+        """The neckband: low in front, high at the nape."""
+        frame, (front, back) = self.body.frames["s3"], self._width(4.0)
+        line = [
+            (-back + 1.0, SPINE - 0.2),
+            (-1.0, SPINE - 1.6),
+            (front - 0.6, SPINE - 1.2),
+        ]
+        points = curve([frame.point(y, x) for x, y in line], 3)
+        return Stroke(points, "top_shade", 2.4)
 
     def _flex(self, side: str) -> float:
         """How far a hip is bent; 0 standing, 90 sitting."""
@@ -238,10 +269,11 @@ class SideFigure:
         skin = "skin_shade" if side == "n" else "skin_far"
         upper, rubber = ("white", "sole") if side == "n" else ("dim", "sole_far")
         shin = self.body.frames[f"{side}_shin"]
-        base = [_bent((x, y), toe) for x, y in curve(_SHOE, 3)]
+        long = self.pose[f"{side}_long"]
+        base = [_bent((x * long, y), toe) for x, y in curve(_SHOE, 3)]
         under = [(-8.8, 3.0), (-9.4, 1.4), (-8.4, 0.0), (2.0, 0.0), (12.0, 0.0)]
         under += [(20.4, 0.0), (21.9, 1.4), (21.4, 3.0), (12.0, 3.0), (2.0, 3.0)]
-        rim = [_bent(q, toe) for q in under]
+        rim = [_bent((x * long, y), toe) for x, y in under]
         foot = self.body.frames[f"{side}_foot"]
         origin = foot.point(0, -ANKLE)
         leg = bone(shin.point(52, -0.2), ankle, _ANKLE)
@@ -295,7 +327,8 @@ class SideFigure:
     def _cuff(self, side: str, f: float) -> Points:
         arm = self.body.frames[f"{side}_arm"]
         w = 9.6 * self.person.build
-        return arm.point(45 * f, w), arm.point(45 * f + 0.8, 0), arm.point(45 * f, -w)
+        at = f * distance(self.points[f"{side}_shoulder"], self.points[f"{side}_elbow"])
+        return arm.point(at, w), arm.point(at + 0.8, 0), arm.point(at, -w)
 
     def _arm_shadow(self) -> list[Shape]:
         """The near arm darkens the shirt beside it."""
@@ -309,38 +342,41 @@ class SideFigure:
 
     def _hand(self, side: str, color: str, edge: str) -> list[Shape]:
         angle = self.body.angles[f"{side}_hand"]
-        curl = self.pose[f"{side}_curl"]
+        shape = self.pose[f"{side}_curl"], self.pose[f"{side}_thumb"]
         wrist = self.points[f"{side}_wrist"]
-        return draw_hand(wrist, angle, curl, color, edge)
+        return draw_hand((wrist, angle), shape, (color, edge))
 
 
 def draw_hand(
-    wrist: Point, angle: float, curl: float, color: str, edge: str
+    at: tuple[Point, float], shape: tuple[float, float], colors: tuple[str, str]
 ) -> list[Shape]:
     """
-    A hand in profile: palm, fingers bent by ``curl`` degrees, thumb in front.
+    A hand in profile.
 
-    With a negative curl the fingers bend the other way and the thumb is behind: a
-    hand seen from its other side, such as one that holds the back of the head.
+    Args:
+        at: the wrist, and which way the hand points.
+        shape: how far the fingers are bent, in degrees, forwards or (below 0) back; on
+            which side the thumb is: 1 in front, -1 behind, 0 hidden by the hand, as
+            it is where a hand lies on something.
+        colors: of the skin and of its lines.
     """
-    other = -1 if curl < 0 else 1
+    (wrist, angle), (curl, thumb), (color, edge) = at, shape, colors
     u = along(angle)
-    n = (u[1], -u[0])
-    frame = Frame(wrist, u, n, angle)
+    frame = Frame(wrist, u, (u[1], -u[0]), angle)
     knuckle = frame.point(9.5, -0.3)
     tip = step(knuckle, along(angle + curl), 9.0)
     palm = [(0, 4.4, 4.4), (0.5, 5.2, 5.0), (1.0, 4.8, 4.9)]
     fingers = [(0, 4.7, 4.8), (0.6, 4.0, 4.2), (1.0, 2.9, 3.1)]
-    root = frame.point(3.6, 2.2 * other)
-    thumb_tip = step(root, along(angle + 34 * other + curl * 0.4), 9.0)
-    thumb = [(0, 2.6, 2.8), (1.0, 2.1, 2.1)]
+    root = frame.point(3.6, 2.2 * thumb)
+    end = step(root, along(angle + 34 * thumb + curl * 0.4), 9.0)
+    thin = [(0, 2.6, 2.8), (1.0, 2.1, 2.1)]
+    thick = [(f, a + 0.8, b + 0.8) for f, a, b in thin]
+    seen = min(1.0, abs(thumb) * 2)
     return [
         Polygon(bone(wrist, knuckle, palm), color),
         Polygon(bone(knuckle, tip, fingers), color),
-        Polygon(
-            bone(root, thumb_tip, [(f, a + 0.8, b + 0.8) for f, a, b in thumb]), edge
-        ),
-        Polygon(bone(root, thumb_tip, thumb), color),
+        Polygon(bone(root, end, thick), edge, seen),
+        Polygon(bone(root, end, thin), color, seen),
     ]
 
 

@@ -161,11 +161,13 @@ def _pose(how: View, origin: Pose, changes: Table) -> Pose:
 
 def _let_go(how: View, pins: dict[str, Pin | None], name: str) -> None:
     """Naming the angle of a limb frees it from where it was held."""
-    frees = {"arm": "wrist", "fore": "wrist", "thigh": "sole", "shin": "sole"}
+    hand, foot = ("wrist", "elbow"), ("sole",)
+    frees = {"arm": hand, "fore": hand, "thigh": foot, "shin": foot}
     side, _, part = name.partition("_")
-    limb = f"{side}_{frees.get(part, '')}"
-    if limb in how.limbs:
-        pins[limb] = None
+    for end in frees.get(part, ()):
+        limb = f"{side}_{end}"
+        if limb in how.limbs:
+            pins[limb] = None
 
 
 def _pin(value: Any, name: str) -> Pin | None:

@@ -112,9 +112,14 @@ def desk(x: float = 330, height: float = 114, screen: float = 1) -> list[Shape]:
     ]
 
 
-def chair(x: float = 200, back: float = 1) -> list[Shape]:
-    """An office chair for a hip at x, its seat under thighs at height 77."""
+def chair(x: float = 200, back: float = 1, high: float = 92) -> list[Shape]:
+    """
+    An office chair for a hip at x, its seat under thighs at height 77.
+
+    Without a back if ``back`` is 0; else the back ends ``high`` above the seat.
+    """
     y, seat = FLOOR, FLOOR - 62
+    lean = 7 * (high - 14) / 78
     post = x + 12
     base: list[Shape] = [
         Glow((post, y + 2), 76, 9, "floor_shadow", 0.35),
@@ -143,7 +148,7 @@ def chair(x: float = 200, back: float = 1) -> list[Shape]:
             Polygon(
                 bone(
                     (x - 30, seat - 14),
-                    (x - 37, seat - 92),
+                    (x - 30 - lean, seat - high),
                     [(0, 6, 5), (0.4, 7, 5.5), (1, 6, 5)],
                 ),
                 "seat",
@@ -151,7 +156,7 @@ def chair(x: float = 200, back: float = 1) -> list[Shape]:
             Polygon(
                 bone(
                     (x - 33, seat - 14),
-                    (x - 40, seat - 92),
+                    (x - 33 - lean, seat - high),
                     [(0, 2.5, 2.5), (1, 2.5, 2.5)],
                 ),
                 "seat_shade",

@@ -12,6 +12,8 @@ from deskbreak.figures.skeleton import FLOOR
 RUN, RISE = 42.0, 24.0
 #: The edge of a step when the scene begins, and how high that step is.
 EDGE, STEP = 246.0, 60.0
+#: From the middle of a tread up to the rail.
+_RAIL = 104.0
 
 
 def _box(x: float, y: float, w: float, h: float, r: float, fill: str) -> Polygon:
@@ -129,9 +131,10 @@ def steps(scroll: float = 0, every: float = 4 * RUN) -> list[Shape]:
     for k in range(low, low + count, 2):
         x = EDGE + (k + 0.5) * RUN - shift
         y = FLOOR - STEP - k * RISE + down
-        rail.append(_box(x - 2, y - 92, 4, 94, 1, "metal"))
+        rail.append(_box(x - 2, y - _RAIL, 4, _RAIL + 2, 1, "metal"))
     x0 = EDGE + low * RUN
-    y0 = FLOOR - STEP - low * RISE - 92 - RISE / 2
+    # The middle of a tread is half a rise below the line through the edges.
+    y0 = FLOOR - STEP - low * RISE - _RAIL + RISE / 2
     bar = ((x0, y0), (x0 + count * RUN, y0 - count * RISE))
     return [*rail, Stroke(bar, "metal_dark", 6), Polygon(outline, "wall"), *treads]
 

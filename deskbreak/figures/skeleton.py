@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deskbreak.figures.geometry import along, mix, near_angle, reach, rising, step
+from deskbreak.figures.geometry import along, mix, near_angle, reach, rising, step, way
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.shapes import Point
 
@@ -39,6 +39,8 @@ DEFAULTS: Mapping[str, float] = {
     "glow": 0.0,
     "eyes": 1.0,
     "cup": 0.0,
+    "over": 0.0,  # it glows on the near arm, too; the same in all poses
+    "between": 0.0,  # the head hangs between the knees; the same in all poses
 } | {
     f"{side}_{name}": value
     for side in "nf"
@@ -47,10 +49,12 @@ DEFAULTS: Mapping[str, float] = {
         "shin": 0.0,
         "foot": 0.0,
         "toe": 0.0,
+        "long": 1.0,  # of the foot, as it is seen: shorter when it points at us
         "arm": -3.0,
         "fore": 8.0,
         "hand": 4.0,
         "curl": 18.0,
+        "thumb": 1.0,
     }.items()
 }
 
@@ -155,11 +159,8 @@ class _Solver:
         pose, origin = self.pose, self.points[f"{side}_hip"]
         pitch = pose[f"{side}_foot"]
         thigh, shin = self._angles(
-            (pose[f"{side}_thigh"], pose[f"{side}_shin"]),
-            [
-                self._planted(pin, side, pitch) if pin else None
-                for pin in pose.pins(f"{side}_sole")
-            ],
+            (f"{side}_thigh", f"{side}_shin"),
+            self._standing(side, pitch),
             origin,
             (THIGH, SHIN, -1),
         )
@@ -167,7 +168,7 @@ class _Solver:
         ankle = step(knee, along(shin), SHIN)
         self.points[f"{side}_knee"], self.points[f"{side}_ankle"] = knee, ankle
         toe = self._toe(side, pitch)
-        for name, point in sole(ankle, pitch, toe).items():
+        for name, point in sole(ankle, pitch, toe, pose[f"{side}_long"]).items():
             self.points[f"{side}_{name}"] = point
         self.angles |= {
             f"{side}_thigh": thigh,
@@ -178,6 +179,18 @@ class _Solver:
         self.frames[f"{side}_thigh"] = _limb_frame(origin, thigh)
         self.frames[f"{side}_shin"] = _limb_frame(knee, shin)
         self.frames[f"{side}_foot"] = _limb_frame(ankle, 90 + pitch)
+
+    def _standing(self, side: str, pitch: float) -> list[Point | None]:
+        """Where the ankle is in either pose, as far as the foot is held there."""
+        pins = self.pose.pins(f"{side}_sole")
+        if None not in pins:
+            return [self._planted(pin, side, pitch) if pin else None for pin in pins]
+        # On the way to or from the air the held foot is as that pose has it.
+        ends = self.pose.a, self.pose.b
+        return [
+            self._planted(pin, side, end.numbers[f"{side}_foot"]) if pin else None
+            for pin, end in zip(pins, ends, strict=True)
+        ]
 
     def _toe(self, side: str, pitch: float) -> float:
         """How far the toes bend up: all the way while the ball is on the floor."""
@@ -210,11 +223,14 @@ class _Solver:
         pose, origin = self.pose, self.points[f"{side}_shoulder"]
         pins = pose.pins(f"{side}_wrist")
         arm, fore = self._angles(
-            (pose[f"{side}_arm"], pose[f"{side}_fore"]),
+            (f"{side}_arm", f"{side}_fore"),
             [self._held(pin, side) if pin else None for pin in pins],
             origin,
             (UPPER_ARM, FOREARM, 1),
         )
+        elbow = step(origin, along(arm), UPPER_ARM)
+        elbow, fore = self._leant(side, elbow, fore)
+        arm = near_angle(way(origin, elbow), arm)
         turns = [
             near_angle(self._turn(pin), fore) - fore
             if pin and pin.turn is not None
@@ -222,7 +238,6 @@ class _Solver:
             for pin in pins
         ]
         hand = fore + turns[0] + (turns[1] - turns[0]) * pose.u
-        elbow = step(origin, along(arm), UPPER_ARM)
         wrist = step(elbow, along(fore), FOREARM)
         self.points[f"{side}_elbow"], self.points[f"{side}_wrist"] = elbow, wrist
         self.points[f"{side}_palm"] = step(wrist, along(hand), PALM)
@@ -233,6 +248,22 @@ class _Solver:
         }
         self.frames[f"{side}_arm"] = _limb_frame(origin, arm)
         self.frames[f"{side}_fore"] = _limb_frame(elbow, fore)
+
+    def _leant(self, side: str, elbow: Point, fore: float) -> tuple[Point, float]:
+        """
+        Elbow and angle of the forearm, where the forearm leans on something.
+
+        The upper arm then points to the side as far as it must, so that on the canvas
+        it is shorter than it is.
+        """
+        spots: list[Point] = []
+        turns: list[float] = []
+        for pin in self.pose.pins(f"{side}_elbow"):
+            spots.append((pin.along, FLOOR - pin.front) if pin else elbow)
+            turns.append(fore if pin is None or pin.turn is None else pin.turn)
+        turned = near_angle(turns[1], turns[0])
+        u = self.pose.u
+        return mix(spots[0], spots[1], u), turns[0] + (turned - turns[0]) * u
 
     def _turn(self, pin: Pin) -> float:
         turn = pin.turn or 0.0
@@ -254,24 +285,30 @@ class _Solver:
 
     def _angles(
         self,
-        free: tuple[float, float],
+        names: tuple[str, str],
         targets: list[Point | None],
         origin: Point,
         bones: tuple[float, float, int],
     ) -> tuple[float, float]:
         """Angles of a limb: free, held, or on the way from the one to the other."""
         upper, lower, bend = bones
+        pose = self.pose
         a, b = targets
-        u = self.pose.u
+        free = pose[names[0]], pose[names[1]]
         if a is not None and b is not None:
-            return self._near(reach(origin, mix(a, b, u), upper, lower, bend), free)
-        held, w = (a, 1 - u) if b is None else (b, u)
+            there = mix(a, b, pose.u)
+            return self._near(reach(origin, there, upper, lower, bend), free)
+        held, w, other = (a, 1 - pose.u, pose.b) if b is None else (b, pose.u, pose.a)
         if held is None:
             return free
-        there = self._near(reach(origin, held, upper, lower, bend), free)
+        # Only the free pose says an angle: in the held one it has no meaning.
+        loose = tuple([other.numbers[n] + pose.extra.get(n, 0.0) for n in names])
+        there = self._near(
+            reach(origin, held, upper, lower, bend), (loose[0], loose[1])
+        )
         return (
-            free[0] + (there[0] - free[0]) * w,
-            free[1] + (there[1] - free[1]) * w,
+            loose[0] + (there[0] - loose[0]) * w,
+            loose[1] + (there[1] - loose[1]) * w,
         )
 
     @staticmethod
@@ -282,15 +319,23 @@ class _Solver:
         return upper, near_angle(angles[1], upper)
 
 
-def sole(ankle: Point, pitch: float, toe: float = 0.0) -> dict[str, Point]:
-    """Heel, ball and toe under a shoe; pitch lifts the foot's front, toe the toes."""
+def sole(
+    ankle: Point, pitch: float, toe: float = 0.0, long: float = 1.0
+) -> dict[str, Point]:
+    """
+    Heel, ball and toe under a shoe.
+
+    Pitch lifts the front of the foot, ``toe`` the toes; ``long`` is below 1 when the
+    foot points at the viewer or away.
+    """
     u = along(90 + pitch)
     down = (-u[1], u[0])
     base = step(ankle, down, ANKLE)
+    ball = step(base, u, BALL * long)
     return {
-        "heel": step(base, u, HEEL),
-        "ball": step(base, u, BALL),
-        "toe": step(step(base, u, BALL), along(90 + pitch + toe), TOE - BALL),
+        "heel": step(base, u, HEEL * long),
+        "ball": ball,
+        "toe": step(ball, along(90 + pitch + toe), (TOE - BALL) * long),
     }
 
 

@@ -107,7 +107,6 @@ class GlowSpot:
     front: float = 0.0
     rx: float = 16.0
     ry: float = 12.0
-    on: str = ""
     by: str = "glow"
 
 
@@ -380,7 +379,8 @@ class Scene:
         for move in self.loop:
             at += move.seconds
             if move.to != "start" or len(self.loop) < 2:
-                reached.append((Phase.LOOP, at + 1e-3))
+                # Just before: a moment later the next move may have begun.
+                reached.append((Phase.LOOP, at - 1e-3))
             at += move.stay
         if len(reached) < 2:
             return (Phase.READY, 0.0), (Phase.LOOP, self.loop[0].seconds)

@@ -18,8 +18,8 @@ LIMBS = ("n_wrist", "f_wrist", "n_sole", "f_sole")
 _FEET = {"n_sole": Pin("world", 252, 0, 0), "f_sole": Pin("world", 228, 0, 0)}
 _SEATED_FEET = {"n_sole": Pin("world", 261, 0, 0), "f_sole": Pin("world", 219, 0, 0)}
 _LAP = {
-    "n_wrist": Pin("n_thigh", 44, 12, 4),
-    "f_wrist": Pin("f_thigh", 44, 12, 4),
+    "n_wrist": Pin("n_thigh", 55, 11, 12),
+    "f_wrist": Pin("f_thigh", 55, 11, 12),
 }
 _SIT = {"y": 77.0, "z": -66.0} | {
     f"{side}_{name}": value

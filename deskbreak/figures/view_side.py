@@ -12,7 +12,7 @@ from deskbreak.figures.scenery import EDGE, RISE, RUN, STEP
 from deskbreak.figures.shapes import Glow, Shape
 from deskbreak.figures.skeleton import DEFAULTS, FLOOR, KNEE, Body, solve
 
-LIMBS = ("n_wrist", "f_wrist", "n_sole", "f_sole")
+LIMBS = ("n_wrist", "f_wrist", "n_elbow", "f_elbow", "n_sole", "f_sole")
 
 _SIT_HANDS = {
     "n_wrist": Pin("n_thigh", 50, 14, 6),
@@ -28,14 +28,22 @@ BASES: Mapping[str, tuple[str, Mapping[str, float], Mapping[str, Pin | None]]] =
     "sit": (
         "pelvis",
         {"x": 200, "y": 77, "s0": -2, "s1": 0, "s2": 2, "s3": 3}
-        | {"n_thigh": 88, "f_thigh": 88, "n_curl": 26, "f_curl": 26},
+        | {"n_thigh": 88, "f_thigh": 88, "n_curl": -12, "f_curl": -12}
+        | {"n_thumb": 0, "f_thumb": 0},
         _SIT_HANDS | {"n_sole": Pin("world", 262, 0), "f_sole": Pin("world", 268, 0)},
     ),
     "table": (
         "knee",
         {"x": 176, "s0": 86, "s1": 78, "s2": 75, "s3": 78, "neck": 76, "head": 50}
         | {"n_shin": -86, "f_shin": -86, "n_foot": -172, "f_foot": -172}
-        | {"n_curl": 4, "f_curl": 4, "n_arm": 0, "f_arm": 0},
+        | {
+            "n_curl": 3,
+            "f_curl": 3,
+            "n_thumb": 0,
+            "f_thumb": 0,
+            "n_arm": 0,
+            "f_arm": 0,
+        },
         {"n_wrist": Pin("world", 264, 5.5, 86), "f_wrist": Pin("world", 270, 5.5, 86)},
     ),
     "lie": (
@@ -95,6 +103,7 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     for side, shift in (("n", 0.0), ("f", 0.5)):
         q = p + shift
         numbers[f"{side}_foot"] = keyed(_GAIT_PITCH, q)
+        numbers |= {f"{side}_hand": -4, f"{side}_curl": 8}
         pins[f"{side}_sole"] = Pin(
             "world",
             x - 9 + stride * keyed(_GAIT_X, q),
@@ -137,6 +146,7 @@ def climb(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
             y += up * RISE * 2 * _STANDS
             lift = 15 * sin(pi * s)
         numbers[f"{side}_foot"] = keyed(_CLIMB_PITCH, q)
+        numbers |= {f"{side}_hand": -6, f"{side}_curl": 4}
         pins[f"{side}_sole"] = Pin("world", x, y, lift)
         forward = -cos(2 * pi * (q - 0.02))
         numbers[f"{side}_arm"] = 4 + 22 * forward
@@ -160,7 +170,7 @@ class SideView:
     ) -> tuple[Shape, ...]:
         figure = SideFigure(body, pose, PEOPLE[person % len(PEOPLE)])
         shapes = figure.shapes()
-        cut = len(shapes) - figure.front_count
+        cut = len(shapes) if pose["over"] > 0 else len(shapes) - figure.front_count
         return (*self._shadows(body), *shapes[:cut], *glows, *shapes[cut:])
 
     def _shadows(self, body: Body) -> list[Shape]:
