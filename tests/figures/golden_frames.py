@@ -39,6 +39,10 @@ FRAMES: dict[str, tuple[str, Phase, float, int, Theme]] = {
     "face-near-far": ("near-far", Phase.LOOP, 4.5, 0, "light"),
     "side-pelvic-tilt": ("pelvic-tilt", Phase.HOLD, 1.0, 0, "light"),
     "side-seated-knee-hug": ("seated-knee-hug", Phase.HOLD, 1.0, 1, "dark"),
+    "side-doorway-chest": ("doorway-chest", Phase.HOLD, 1.0, 0, "light"),
+    "side-thoracic-extension": ("thoracic-extension", Phase.HOLD, 1.0, 2, "dark"),
+    "front-blade-squeeze": ("blade-squeeze", Phase.HOLD, 1.0, 1, "light"),
+    "front-side-reach": ("side-reach", Phase.HOLD, 1.0, 2, "light"),
     "side-water-walk": ("water-walk", Phase.LOOP, 0.6, 0, "dark"),
 }
 

@@ -49,6 +49,22 @@ def test_both_still_pictures_show_it(name: str) -> None:
     assert max(arrows_in(first.shapes)) > max(arrows_in(second.shapes)) > 0.3
 
 
+@pytest.mark.parametrize(
+    ("name", "poses"),
+    [
+        ("hip-march", ["near", "far"]),
+        ("march-in-place", ["near", "far"]),
+        ("wrist-sway", ["thumb", "little"]),
+    ],
+)
+def test_still_pictures_of_a_repetition_are_of_the_way_in(
+    name: str, poses: list[str]
+) -> None:
+    """Else the arrow would show how the pose is left, not how it is reached."""
+    one = scene(name)
+    assert [one.moment(*end).goal for end in one.ends()] == poses
+
+
 def test_a_steady_arrow_does_not_fade_within_its_turn() -> None:
     one = scene("shoulder-roll")
     (arrow,) = one.arrows
