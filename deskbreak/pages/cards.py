@@ -31,7 +31,8 @@ gap:1rem}
 .exercise,.exercise .text{display:flex;flex-direction:column}
 .exercise .text{flex:1}
 .exercise h3{margin-bottom:.1rem}
-.exercise .facts{color:var(--ui-soft);font-size:.92rem;margin:0 0 .5rem}
+.exercise .facts{color:var(--ui-soft);font-size:.92rem;margin:0 0 .5rem;
+text-wrap:balance}
 .exercise ol{margin-top:.2rem}
 .exercise dl{margin:.3rem 0;display:grid;grid-template-columns:auto 1fr;
 gap:.25rem .7rem;font-size:.95rem}
@@ -88,8 +89,15 @@ def card(
     """
     areas = (exercise.area, *exercise.also)
     length = span_words(clock_time(exercise))
+    # A line may end between two facts, not between a number and its unit.
     facts = " · ".join(
-        (exercise.kind, exercise.position, dose_words(exercise), f"{length} in all")
+        fact.replace(" ", "\N{NO-BREAK SPACE}")
+        for fact in (
+            exercise.kind,
+            exercise.position,
+            dose_words(exercise),
+            f"{length} in all",
+        )
     )
     not_offered = (
         element("p", escape(f"Not offered to you: {why_not}."), class_="not")

@@ -18,7 +18,8 @@ padding:.3rem max(1rem,calc((100% - 74rem)/2))}
 html{scroll-padding-top:4rem}
 .lesson{max-width:44rem}
 .lesson section{margin-top:2rem}
-@media(max-width:40rem){nav.main{flex-wrap:nowrap;overflow-x:auto;scrollbar-width:thin;white-space:nowrap}}
+section+.stop{margin-top:2.5rem}
+@media(max-width:40rem){nav.main{font-size:.9rem;gap:0 1rem}}
 @media print{main>section+section{break-before:page}}
 """
 

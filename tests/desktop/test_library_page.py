@@ -199,6 +199,18 @@ def test_the_small_pages_are_as_clean(
         assert page.value("document.documentElement.scrollWidth") <= 390
 
 
+def test_on_a_phone_all_of_the_menu_is_seen_and_sections_stand_apart(
+    browser: Browser, written: Path
+) -> None:
+    page = browser.open(written.as_uri(), width=390)
+    bar = "document.querySelector('nav.main')"
+    assert page.value(f"{bar}.scrollWidth <= {bar}.clientWidth")
+    assert page.value(f"{bar}.offsetHeight") <= 72
+    before, after = (f"document.querySelector('{i}')" for i in ("#exercises", "#stop"))
+    box = "getBoundingClientRect()"
+    assert page.value(f"{after}.{box}.top - {before}.{box}.bottom") >= 24
+
+
 def test_an_exercise_can_be_linked_to(browser: Browser, written: Path) -> None:
     page = browser.open(f"{written.as_uri()}#prayer")
     box = page.value("document.querySelector('#prayer').getBoundingClientRect().top")
