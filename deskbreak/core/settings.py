@@ -89,6 +89,13 @@ class BreakRule:
     kinds: tuple[str, ...] = ()
     content: Content = Content.EXERCISE
 
+    @property
+    def can_walk(self) -> bool:
+        """Return whether such a break may be a walk."""
+        return self.content is Content.EXERCISE and (
+            "walk" in self.kinds or (not self.kinds and self.walk_every > 0)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HoldRule:

@@ -97,7 +97,6 @@ class Hold:
 
     reason: Reason
     since: timedelta
-    since_wall: datetime
     evidence: str = ""
     holding_since: timedelta | None = None
     told: bool = False
