@@ -112,8 +112,8 @@ SAME_SLEEP = timedelta(minutes=5)
 ASK_AGAIN = timedelta(minutes=5)
 #: No break can be put off for longer than this at once.
 LONGEST_POSTPONE = timedelta(hours=4)
-#: A reminder that could not be shown for this long is stale.
-REMINDER_STALE = timedelta(hours=1)
+#: A longer pause than this is meant to have no end, and can be had so.
+LONGEST_PAUSE = timedelta(days=100 * 366)
 
 
 def initial(at: Moment, settings: Settings) -> State:
@@ -165,7 +165,9 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
         told=False,
         blocked_since=None,
         slept_at=None,
-        reminders=(),
+        reminders=tuple(
+            replace(waiting, since=waiting.since + shift) for waiting in saved.reminders
+        ),
     )
     if gap >= RELIEF:
         state = replace(state, exposure=ZERO, stretch_began=None, stretch_use=ZERO)
@@ -223,7 +225,8 @@ class _Step:
             case ConfigChanged():
                 self.take_settings(message.settings)
             case ReminderRang():
-                waiting = Waiting(message.say, self.now)
+                rang = message.reminder
+                waiting = Waiting(rang.say, self.now, rang.keeps)
                 self.change(reminders=(*self.state.reminders, waiting))
             case PromptClosed():
                 pass  # a popup that is gone is no answer; it will be shown again
@@ -555,7 +558,7 @@ class _Step:
         fresh = [
             waiting
             for waiting in self.state.reminders
-            if self.now - waiting.since <= REMINDER_STALE
+            if self.now - waiting.since <= waiting.keeps
         ]
         if holds.blocking(self.state, self.settings, despite=holds.KEEPS_REMINDER):
             self.change(reminders=tuple(fresh))
@@ -725,6 +728,10 @@ class _Step:
     def pause(self, message: Pause) -> None:
         wall = self.state.at.wall
         until = message.until
+        if message.duration is not None and message.duration > LONGEST_PAUSE:
+            text = 'That is too long; "pause" without a time lasts until you resume.'
+            self.answer("bad_delay", text, ok=False)
+            return
         if message.duration is not None:
             until = self.state.at.wall_after(message.duration)
         if until is not None and between(wall, until) <= ZERO:

@@ -128,11 +128,18 @@ class WorkHours:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A sentence at a fixed wall time."""
+    """
+    A sentence at a fixed wall time.
+
+    Attributes:
+        keeps: For so long after its time it still makes sense: the machine may
+            sleep, or something may hold it.
+    """
 
     at: time
     days: frozenset[int]
     say: str
+    keeps: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

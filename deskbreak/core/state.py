@@ -108,6 +108,7 @@ class Waiting:
 
     say: str
     since: timedelta
+    keeps: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

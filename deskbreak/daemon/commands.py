@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from deskbreak.core.codec import encode
 from deskbreak.core.messages import Pause, Postpone, Request, Resume, Skip, Take
@@ -147,8 +147,9 @@ def _time(args: Args, key: str, now: datetime) -> datetime | None:
         return None
     try:
         when = datetime.fromisoformat(text)
-    except ValueError as error:
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=now.tzinfo)
+        # Over UTC: the first and last hours of the calendar have no place there.
+        return when.astimezone(UTC).astimezone(now.tzinfo)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{key} must be a time like 2026-05-04T14:00") from error
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=now.tzinfo)
-    return when.astimezone(now.tzinfo)

@@ -45,7 +45,7 @@ from deskbreak.core.messages import (
 )
 from deskbreak.core.moment import Moment
 from deskbreak.core.overview import Overview
-from deskbreak.core.settings import Content, Settings
+from deskbreak.core.settings import Content, Reminder, Settings
 from deskbreak.core.state import State
 from deskbreak.core.views import Notice
 from deskbreak.daemon import menu, posture, rows, texts
@@ -129,9 +129,9 @@ class Engine:
         senses = self.parts.senses.read(reasons_wanted=wanted)
         self.post(Tick(self.now(), senses))
 
-    def rang(self, say: str) -> None:
-        """The fixed time of a reminder has come."""
-        self.post(ReminderRang(self.now(), say))
+    def rang(self, reminder: Reminder) -> None:
+        """The fixed time of *reminder* has come."""
+        self.post(ReminderRang(self.now(), reminder))
         self.look()
 
     def woke(self, slept: timedelta) -> None:

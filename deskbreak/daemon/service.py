@@ -174,7 +174,7 @@ class Service:
         # called is looked up when it is called.
         return Callbacks(
             look=self._look,
-            remind=lambda say: self.engine.rang(say),
+            remind=lambda reminder: self.engine.rang(reminder),
             woke=self._woke,
             notice=lambda slot, key: self._clicks.notice(slot, key),
             menu=lambda key: self._clicks.menu(key),

@@ -9,13 +9,14 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deskbreak.core.guidance import GuideEnd
+from deskbreak.core.settings import Reminder
 from deskbreak.daemon import app, logs
 from deskbreak.daemon.bootstrap import Makers, NoTray, World
 from deskbreak.daemon.service import Service
@@ -122,7 +123,7 @@ def test_clicks_reach_the_engine(stage: Stage) -> None:
         assert service.engine.overview().today.taken == 1
         calls.notice("break", "skip")
         assert "No break" in stage.notifier.visible["info"].body
-        calls.remind("Lunch")
+        calls.remind(Reminder(time(12, 30), frozenset({1}), "Lunch"))
         assert stage.notifier.visible["info"].title == "Lunch"
         calls.woke(timedelta(hours=1))
         calls.look()

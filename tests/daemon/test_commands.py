@@ -78,6 +78,7 @@ def test_pause_takes_a_duration_or_a_time_with_or_without_a_zone() -> None:
     until = "2026-05-04T14:00+02:00"
     assert wire.ask("pause", until=until).data["text"] == "Paused until 12:00."
     assert wire.code("pause", until="2026-05-04T08:00") == "in_the_past"
+    assert wire.code("pause", duration_seconds=1e12) == "bad_delay"
     assert wire.code("resume") == "ok"
 
 
@@ -90,6 +91,7 @@ def test_pause_takes_a_duration_or_a_time_with_or_without_a_zone() -> None:
         ("pause", {"duration_seconds": True}),
         ("pause", {"duration_seconds": 1e300}),
         ("pause", {"until": "soon"}),
+        ("pause", {"until": "9999-12-31T23:59-12:00"}),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(

@@ -45,6 +45,7 @@ from deskbreak.core.settings import (
     BreakRule,
     HoldRule,
     Reason,
+    Reminder,
     Settings,
     WorkHours,
 )
@@ -285,8 +286,10 @@ class Desk:
     def close_popup(self) -> None:
         self.send(PromptClosed(self.moment()))
 
-    def ring(self, say: str) -> None:
-        self.send(ReminderRang(self.moment(), say))
+    def ring(self, say: str, keeps: timedelta = HOUR) -> None:
+        now = self.moment()
+        reminder = Reminder(now.wall.time(), frozenset(range(1, 8)), say, keeps)
+        self.send(ReminderRang(now, reminder))
         self.tick()
 
     def woke(self, slept: timedelta) -> None:
