@@ -65,7 +65,9 @@ class Clicks:
                 engine.look()
                 engine.show(texts.tell(engine.overview().sentence))
             case menu.TAKE:
-                self._ask(Take(at, detail))
+                # The one that the line names; a request without would be for the
+                # longest.
+                self._ask(Take(at, detail or engine.overview().next_name))
             case menu.POSTPONE:
                 self._ask(Postpone(at))
             case menu.SKIP:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from deskbreak.core.codec import encode
@@ -85,7 +86,8 @@ class Commands:
     def _ask(self, request: Request) -> Reply:
         # What the planner knows may be a minute old.
         self._engine.look()
-        answer = self._engine.request(request)
+        # That has taken some time, and the planner's time must never go back.
+        answer = self._engine.request(replace(request, at=self._engine.now()))
         if answer.ok:
             return Reply({"code": answer.code, "text": answer.text})
         return _refused(answer.code, answer.text)

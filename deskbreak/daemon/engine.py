@@ -64,6 +64,7 @@ from deskbreak.daemon.ports import (
     Tray,
 )
 from deskbreak.daemon.posture import Posture
+from deskbreak.daemon.rows import Course
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.daemon.wording import invitation
 from deskbreak.history.events import Event, What, event_at
@@ -199,7 +200,7 @@ class Engine:
             wishes.settings.breaks,
         ):
             # What was on offer may be the very thing that is now left out.
-            self.offering.forget()
+            self.offering.outdate()
         self.parts.alarm.remind_at(wishes.reminders)
         self.parts.senses.use(wishes.settings)
 
@@ -231,6 +232,7 @@ class Engine:
             case Nudge():
                 # Nothing to lead through; the row of the break tells that its item
                 # was seen, and that row is the next effect.
+                self.guiding.course = Course()
                 self.offer(effect.name)
                 self._nudged(effect.name)
             case Remind():
@@ -262,7 +264,8 @@ class Engine:
     def _record(self, effect: Record) -> None:
         offer = self.offering.current
         if effect.outcome is Outcome.PROMPTED:
-            offer = self.offer(effect.name)
+            # The very one that is about to be shown.
+            offer = self.offer(effect.name, walk=self.state.walk_wanted)
         course = self.guiding.course
         event = rows.of_break(effect, offer, course, self.settings.day_starts_at)
         self.write(event)
