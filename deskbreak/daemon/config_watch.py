@@ -40,10 +40,18 @@ Mark = tuple[int, int, int] | None
 class FileWatch:
     """Calls *on_change* in the loop's thread after the file changed."""
 
-    def __init__(self, path: Path, on_change: Callable[[], None]) -> None:
-        """Remember how the file looks now; nothing is watched yet."""
+    def __init__(
+        self, path: Path, on_change: Callable[[], None], *, polls: bool = True
+    ) -> None:
+        """
+        Remember how the file looks now; nothing is watched yet.
+
+        Args:
+            polls: Look every few seconds where nothing tells; else `look` has to do.
+        """
         self._path = path
         self._on_change = on_change
+        self._polls = polls
         self._mark = self._read_mark()
         self._inotify: int | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -62,6 +70,8 @@ class FileWatch:
             self._inotify = open_inotify(folders)
         except OSError as error:
             log.info("no inotify (%s): looking at %s instead", error, self._path)
+            if not self._polls:
+                return
             self._timer = loop.call_later(POLL_SECONDS, self._poll)
             return
         loop.add_reader(self._inotify, self._told)

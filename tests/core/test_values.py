@@ -250,6 +250,8 @@ def test_unknown_keys_are_ignored_and_missing_ones_have_their_default() -> None:
     [
         {"when": "soon"},
         {"when": 3},
+        {"when": "0001-01-01T00:00:00+12:00"},
+        {"long": 1e18},
         {"day": None},
         {"long": "1"},
         {"long": True},

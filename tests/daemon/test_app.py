@@ -72,13 +72,16 @@ class Stage:
                 self.told.append(text)
                 begun.set()
 
-            service = Service(self.paths, self.makers, tell, with_tray=with_tray)
+            lock = InstanceLock(self.paths.lock)
+            assert lock.acquire()
+            service = Service(self.paths, self.makers, tell, lock, with_tray=with_tray)
             serving = asyncio.create_task(service.serve())
             async with asyncio.timeout(10):
                 await begun.wait()
             await work(service)
             service.quit()
             await serving
+            lock.release()
 
         asyncio.run(main())
 

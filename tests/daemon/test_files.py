@@ -48,6 +48,26 @@ def test_only_one_holds_the_lock_until_it_lets_go(tmp_path: Path) -> None:
     assert (tmp_path / "l").read_text() == f"{os.getpid()}\n"
 
 
+def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    lock = InstanceLock(path)
+    assert not lock.holds()
+    assert lock.acquire()
+    assert lock.holds()
+    path.unlink()
+    assert not lock.holds()
+    assert lock.renew()
+    assert lock.holds()
+    assert not InstanceLock(path).acquire()
+    path.unlink()
+    other = InstanceLock(path)
+    assert other.acquire()
+    assert not lock.renew()
+    lock.release()
+    assert other.holds()
+    other.release()
+
+
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     code = (
         "import os, sys, pathlib\n"
