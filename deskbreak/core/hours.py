@@ -21,6 +21,21 @@ def day_of(wall: datetime, day_starts_at: time) -> date:
     return local.date() - timedelta(days=local < begins)
 
 
+def next_morning(
+    wall: datetime, day_starts_at: time, weekday: int | None = None
+) -> datetime:
+    """
+    Return when the next day begins, as people count it.
+
+    Args:
+        weekday: Of the next such day (1 is Monday), not of any.
+    """
+    day = day_of(wall, day_starts_at) + ONE_DAY
+    if weekday is not None:
+        day += ONE_DAY * ((weekday - day.isoweekday()) % 7)
+    return datetime.combine(day, day_starts_at, wall.tzinfo)
+
+
 def is_open(hours: WorkHours, wall: datetime) -> bool:
     """Return whether breaks may appear at *wall*."""
     if hours == ALWAYS:
