@@ -172,6 +172,8 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
     if gap >= RELIEF:
         state = replace(state, exposure=ZERO, stretch_began=None, stretch_use=ZERO)
     work = _Step(state, settings)
+    # Time does not go back: the clock was put right meanwhile.
+    work.follow_clock_step(min(ZERO, between(saved.at.wall, at.wall)))
     work.new_day()
     work.end_pause()
     return work.state

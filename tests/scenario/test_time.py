@@ -332,6 +332,19 @@ def test_a_pause_that_ended_while_nothing_ran_is_over_at_the_start() -> None:
     assert not desk.view.paused
 
 
+def test_a_clock_put_right_while_nothing_ran_does_not_prolong_a_pause() -> None:
+    """The clock was a year ahead; time has not gone back by that."""
+    desk = Desk()
+    desk.pause(HOUR)
+    desk.work(10 * MINUTE)
+    desk.utc -= timedelta(days=365)
+    desk.restart(MINUTE)
+    desk.work(49 * MINUTE)
+    assert desk.view.paused
+    desk.work(2 * MINUTE)
+    assert not desk.view.paused
+
+
 def test_a_night_switched_off_is_rest() -> None:
     desk = Desk()
     desk.work(45 * MINUTE)
