@@ -89,9 +89,14 @@ class FileWatch:
     def look(self) -> None:
         """Look at the file now, and call back if it changed since the last look."""
         mark = self._read_mark()
-        if mark != self._mark:
-            self._mark = mark
-            self._on_change()
+        if mark == self._mark:
+            return
+        self._mark = mark
+        if self._inotify is not None:
+            # Its folder may be another one by now, or the link lead elsewhere.
+            self.close()
+            self.start()
+        self._on_change()
 
     def _poll(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(POLL_SECONDS, self._poll)

@@ -267,6 +267,31 @@ def test_a_link_is_followed_to_the_file_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify")
+def test_a_folder_that_was_put_in_the_place_of_another_is_watched_again(
+    config: Path,
+) -> None:
+    """As a version control does with the dotfiles: only a look can find that out."""
+
+    def put_another_there() -> None:
+        config.parent.rename(config.parent.with_name("before"))
+        config.parent.mkdir()
+        config.write_text("b = 22\n")
+
+    async def main() -> None:
+        news: asyncio.Queue[int] = asyncio.Queue()
+        found = FileWatch(config, lambda: news.put_nowait(1))
+        found.start()
+        put_another_there()
+        found.look()
+        await told(news)
+        _change(config, "in place")
+        await told(news)
+        found.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify")
 def test_other_files_of_the_folder_are_no_news(config: Path) -> None:
     async def main() -> int:
         news: asyncio.Queue[int] = asyncio.Queue()

@@ -25,6 +25,7 @@ from deskbreak.core.messages import (
     RecordUse,
     Withdraw,
 )
+from deskbreak.core.outlook import MERGE_WINDOW
 from deskbreak.core.settings import (
     ZERO,
     BreakRule,
@@ -197,10 +198,19 @@ class AnyDay(RuleBasedStateMachine):
         desk.configure(replace(desk.settings, hours=PLANS[0].hours))
         desk.resume()
         desk.work(timedelta(seconds=1))
+        kinds = desk.state.kinds
         owed = [
-            kind
-            for kind in desk.state.kinds.values()
-            if kind.due_at is not None and kind.ask_at is None and kind.ask_use is None
+            rule.name
+            for rule in desk.settings.breaks
+            if kinds[rule.name].due_at is not None
+            and kinds[rule.name].ask_at is None
+            and kinds[rule.name].ask_use is None
+            # A short one waits for a longer one that is due in minutes.
+            and not any(
+                ZERO < longer.interval - kinds[longer.name].use <= MERGE_WINDOW
+                for longer in desk.settings.breaks
+                if longer.duration > rule.duration
+            )
         ]
         seen = len(desk.effects)
         was_shown = isinstance(desk.state.phase, Prompted | Taking)
