@@ -169,6 +169,9 @@ class Guiding:
             return
         starts_at = engine.settings.day_starts_at
         engine.write(rows.of_exercise(why, exercise, engine.wall, starts_at))
+        if why is What.HURT:
+            # It may be the area of the break on offer, though another is shown.
+            engine.offering.outdate()
         other = engine.offering.another(
             offer, engine.wishes, engine.now(), engine.today
         )

@@ -9,7 +9,13 @@ import pytest
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import Reason
-from deskbreak.guide.protocol import Another, ExerciseDone, ItemAnswered, Session
+from deskbreak.guide.protocol import (
+    Another,
+    ExerciseDone,
+    Hurts,
+    ItemAnswered,
+    Session,
+)
 from deskbreak.history.events import Event
 from tests.fakes import Rig
 
@@ -119,3 +125,19 @@ def test_what_is_written_down_as_prompted_is_the_walk_that_was_shown() -> None:
     assert rig.guide.session.exercise is not None
     assert rig.guide.session.exercise.kind == "walk"
     assert prompted.exercise == rig.guide.session.exercise.id
+
+
+def test_an_area_that_hurts_is_spared_by_the_break_that_is_on_offer_as_well() -> None:
+    rig = Rig(MOVE)
+    rig.work(31 * MINUTE)
+    offer = rig.engine.offering.current
+    assert offer is not None
+    assert offer.exercise is not None
+    rig.engine.guiding.open_exercise(offer.exercise)
+    rig.guide.say(Hurts(offer.exercise.id))
+    rig.guide.end(GuideEnd.STOPPED)
+    rig.clicks.notice("break", "start")
+    assert rig.guide.session is not None
+    now = rig.guide.session.exercise
+    assert now is not None
+    assert offer.exercise.area not in (now.area, *now.also)
