@@ -126,14 +126,21 @@ def initial(at: Moment, settings: Settings) -> State:
     )
 
 
-def restore(saved: State, at: Moment, settings: Settings) -> State:
+def restore(
+    saved: State, at: Moment, settings: Settings
+) -> tuple[State, tuple[Effect, ...]]:
     """
     Return the *saved* state of an earlier run, moved to the clocks of this one.
 
     The monotonic clocks may have started over, so the time in between is read from
-    the wall clock. A prompt or a break that was on the screen is due again.
+    the wall clock. A prompt or a break that was on the screen is due again. The
+    effects are what that run could no longer have written down.
     """
     gap = max(ZERO, between(saved.at.wall, at.wall))
+    before = _Step(saved, settings)
+    if gap >= RELIEF:
+        before.relieve()
+    saved = before.state
     shift = at.elapsed - saved.at.elapsed - gap
 
     def moved(point: timedelta | None) -> timedelta | None:
@@ -169,14 +176,12 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
             replace(waiting, since=waiting.since + shift) for waiting in saved.reminders
         ),
     )
-    if gap >= RELIEF:
-        state = replace(state, exposure=ZERO, stretch_began=None, stretch_use=ZERO)
-    work = _Step(state, settings)
+    work = _Step(state, settings, before.effects)
     # Time does not go back: the clock was put right meanwhile.
     work.follow_clock_step(min(ZERO, between(saved.at.wall, at.wall)))
     work.new_day()
     work.end_pause()
-    return work.state
+    return work.state, tuple(work.effects)
 
 
 def step(

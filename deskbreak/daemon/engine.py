@@ -101,11 +101,11 @@ class Engine:
         self.parts = parts
         self.wishes = wishes
         at = parts.clock.now()
-        self.state = (
-            planner.initial(at, wishes.settings)
-            if saved is None
-            else planner.restore(saved, at, wishes.settings)
-        )
+        self._left: tuple[Effect, ...] = ()
+        if saved is None:
+            self.state = planner.initial(at, wishes.settings)
+        else:
+            self.state, self._left = planner.restore(saved, at, wishes.settings)
         self.offering = Offering(parts.history.memory)
         self.guiding = Guiding(self)
         self.posture = Posture(parts.history.memory)
@@ -121,6 +121,8 @@ class Engine:
         """Set the fixed times, look for the first time, show the face."""
         self.parts.alarm.remind_at(self.wishes.reminders)
         self.parts.senses.use(self.settings)
+        for effect in self._left:
+            self._perform(effect)
         self.look()
 
     def look(self) -> None:

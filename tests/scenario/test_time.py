@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskbreak.core.messages import Outcome, Record
+from deskbreak.core.messages import Outcome, Record, RecordUse
 from deskbreak.core.settings import ZERO, Reason
 from tests.scenario.desk import (
     EYES,
@@ -353,6 +353,30 @@ def test_a_night_switched_off_is_rest() -> None:
     assert desk.view.exposure == ZERO
     desk.work(29 * MINUTE)
     assert len(desk.prompts) == 3  # all of the evening before
+
+
+@pytest.mark.parametrize("orderly", [True, False])
+def test_the_use_before_a_power_cut_is_written_down(orderly: bool) -> None:
+    desk = Desk()
+    desk.work(25 * MINUTE)
+    if orderly:
+        desk.quit()
+    desk.restart(14 * HOUR, new_boot=True)
+    used = [effect for _, effect in desk.effects if isinstance(effect, RecordUse)]
+    start = datetime(2026, 5, 4, 9, tzinfo=ZoneInfo("UTC"))
+    assert used == [RecordUse(start, start + 25 * MINUTE, 25 * MINUTE)]
+
+
+def test_a_short_cut_does_not_end_the_stretch_of_use() -> None:
+    desk = Desk()
+    desk.work(25 * MINUTE)
+    desk.restart(MINUTE)
+    assert desk.records == []
+    desk.work(5 * MINUTE)
+    desk.take()
+    desk.work(3 * MINUTE)
+    desk.done()
+    assert desk.records[-1] == "09:34:00 used 30 min"
 
 
 def test_a_postponed_break_comes_back_at_its_time_after_a_restart() -> None:
