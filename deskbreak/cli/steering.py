@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import click
 
 from deskbreak.cli.client import ask
 from deskbreak.cli.output import Answer, answering
-from deskbreak.cli.values import duration, time_to_come
+from deskbreak.cli.values import day_or_time, duration
 from deskbreak.paths import find_paths
 
 
@@ -51,15 +51,19 @@ def skip_command() -> Answer:
 @click.command("pause")
 @click.argument("length", metavar="[DURATION]", type=duration, required=False)
 @click.option(
-    "--until", type=time_to_come, help="Pause up to this time, such as 14:00."
+    "--until",
+    type=day_or_time,
+    metavar="WHEN",
+    help='Pause up to this time: 14:00, tomorrow, mon, "mon 9:00", 2025-03-10T09:00.',
 )
 @answering
-def pause_command(length: timedelta | None, until: datetime | None) -> Answer:
+def pause_command(length: timedelta | None, until: str | None) -> Answer:
     """Stop asking: for a while, up to a time, or until "resume".
 
     \b
     deskbreak pause 1h
     deskbreak pause --until 14:00
+    deskbreak pause --until tomorrow
     deskbreak pause
     """
     if length is not None and until is not None:
@@ -68,7 +72,7 @@ def pause_command(length: timedelta | None, until: datetime | None) -> Answer:
         "pause",
         {
             "duration_seconds": None if length is None else length.total_seconds(),
-            "until": None if until is None else until.isoformat(),
+            "until": until,
         },
     )
 

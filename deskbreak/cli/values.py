@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 import click
 
+TOMORROW = "tomorrow"
+
 
 def now() -> datetime:
     """Return the local time of this moment, with its offset."""
@@ -43,23 +45,60 @@ def time_to_come(value: str | datetime) -> datetime:
     return until
 
 
+def day_or_time(value: str) -> str:
+    """
+    Return the time to come as ISO 8601, or the day: "tomorrow", "mon".
+
+    When a day begins is a setting, and the daemon knows it.
+    """
+    from deskbreak.config.times import DAYS, weekday
+
+    word = value.strip().lower()
+    if word == TOMORROW:
+        return word
+    number = weekday(word)
+    if number is not None:
+        return DAYS[number - 1]
+    until = until_time(value, now())
+    if until is None:
+        raise click.BadParameter(
+            f"{value!r}: expected a time to come, such as 14:00, tomorrow, mon, "
+            '"mon 9:00" or 2025-03-10T09:00'
+        )
+    return until.isoformat()
+
+
 def until_time(text: str, at: datetime) -> datetime | None:
     """Return the next time called *text* after *at*, or None where there is none."""
     words = text.strip().lower().split()
     if not words:
         return None
     clock = _clock(words[-1])
-    if clock is None or words[:-1] not in ([], ["tomorrow"]):
+    first = _first_day(words[:-1], at.date())
+    if clock is None or first is None:
         return _exact(text, at)
-    day = at.date()
-    if len(words) == 2:
-        day += timedelta(days=1)
+    day, again_after = first
     # A naive local time: the system knows which offset holds on that day.
     until = datetime(day.year, day.month, day.day, *clock).astimezone()
-    if until <= at and len(words) == 1:
-        day += timedelta(days=1)
+    if until <= at:
+        day += again_after
         until = datetime(day.year, day.month, day.day, *clock).astimezone()
     return until
+
+
+def _first_day(words: list[str], today: date) -> tuple[date, timedelta] | None:
+    """Return the first day called *words*, and after how long there is another."""
+    from deskbreak.config.times import weekday
+
+    if not words:
+        return today, timedelta(days=1)
+    number = weekday(" ".join(words))
+    if number is not None:
+        ahead = (number - today.isoweekday()) % 7
+        return today + timedelta(days=ahead), timedelta(days=7)
+    if words == [TOMORROW]:
+        return today + timedelta(days=1), timedelta(0)
+    return None
 
 
 def _clock(text: str) -> tuple[int, int] | None:

@@ -18,6 +18,11 @@ _NUMBER = {name: n for names in (DAYS, _LONG) for n, name in enumerate(names, 1)
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
+def weekday(text: str) -> int | None:
+    """Return the number (1 is Monday) of the weekday called *text*, or None."""
+    return _NUMBER.get(text.strip().lower())
+
+
 def _day(text: str) -> int:
     name = text.strip().lower()
     if name not in _NUMBER:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -53,7 +53,7 @@ def decode(kind: type[T], data: object) -> T:
     """
     try:
         result: T = _decode(kind, data)  # type: ignore[assignment]
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         name = getattr(kind, "__name__", kind)
         raise ValueError(f"not a {name}: {error}") from error
     return result
@@ -97,7 +97,11 @@ def _decode_plain(kind: type, data: object) -> object:
     if kind is timedelta:
         return timedelta(seconds=_number(data))
     if kind is datetime:
-        return datetime.fromisoformat(_text(data))
+        when = datetime.fromisoformat(_text(data))
+        # The first and last hours of the calendar have no place in UTC, in which
+        # everything is reckoned.
+        when.astimezone(UTC)
+        return when
     if kind is date:
         return date.fromisoformat(_text(data))
     if kind is time:

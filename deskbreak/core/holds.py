@@ -95,7 +95,6 @@ def renew(
             else Hold(
                 sensed.reason,
                 at.elapsed - sensed.lasting,
-                at.wall_after(-sensed.lasting),
                 sensed.evidence,
             )
         )

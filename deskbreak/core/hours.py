@@ -21,6 +21,21 @@ def day_of(wall: datetime, day_starts_at: time) -> date:
     return local.date() - timedelta(days=local < begins)
 
 
+def next_morning(
+    wall: datetime, day_starts_at: time, weekday: int | None = None
+) -> datetime:
+    """
+    Return when the next day begins, as people count it.
+
+    Args:
+        weekday: Of the next such day (1 is Monday), not of any.
+    """
+    day = day_of(wall, day_starts_at) + ONE_DAY
+    if weekday is not None:
+        day += ONE_DAY * ((weekday - day.isoweekday()) % 7)
+    return datetime.combine(day, day_starts_at, wall.tzinfo)
+
+
 def is_open(hours: WorkHours, wall: datetime) -> bool:
     """Return whether breaks may appear at *wall*."""
     if hours == ALWAYS:
@@ -46,11 +61,13 @@ def next_change(hours: WorkHours, wall: datetime) -> datetime | None:
     for ahead in LOOK_AHEAD:
         day = local.date() + timedelta(days=ahead)
         for edge in sorted({edge for span in _spans(hours, day) for edge in span}):
-            at = edge.replace(tzinfo=wall.tzinfo)
-            # In the hour that DST repeats, the edge may lie behind on the real clock.
-            ahead_of_us = edge > local and at.astimezone(UTC) > wall.astimezone(UTC)
-            if ahead_of_us and is_open(hours, at) != now_open:
-                return at
+            # In the hour that DST repeats, the edge may lie behind on the real clock;
+            # in the hour that it leaves out, there is no such time.
+            at = edge.replace(tzinfo=wall.tzinfo).astimezone(UTC)
+            if edge > local and at > wall.astimezone(UTC):
+                there = at.astimezone(wall.tzinfo)
+                if is_open(hours, there) != now_open:
+                    return there
     return None
 
 

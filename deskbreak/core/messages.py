@@ -13,7 +13,7 @@ from enum import Enum
 
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.moment import Moment
-from deskbreak.core.settings import ZERO, Reason, Settings
+from deskbreak.core.settings import ZERO, Reason, Reminder, Settings
 
 
 class Outcome(Enum):
@@ -105,7 +105,7 @@ class ReminderRang:
     """A reminder's fixed time has come."""
 
     at: Moment
-    say: str
+    reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from deskbreak.core import holds
 from deskbreak.core.hours import next_change
 from deskbreak.core.moment import between
-from deskbreak.core.settings import ZERO, BreakRule, Reason, Settings
+from deskbreak.core.settings import ZERO, BreakRule, Content, Reason, Settings
 from deskbreak.core.state import Counting, KindState, Prompted, State, Taking
 
 #: Never sleep longer: clock steps, machine sleep and zone changes are seen by then.
@@ -24,6 +24,8 @@ HELD_WAIT = timedelta(seconds=20)
 AWAY_WAIT = timedelta(seconds=10)
 #: Never ask to be woken sooner.
 SHORTEST_WAIT = timedelta(milliseconds=20)
+#: A rest of this length ends a stretch of use, whatever the break kinds say.
+RELIEF = timedelta(minutes=2)
 #: A short break due within this before a longer one waits for it …
 MERGE_WINDOW = timedelta(minutes=3)
 #: … or within this share of its own interval, whichever is less.
@@ -44,6 +46,17 @@ def wants_reasons(state: State, settings: Settings) -> bool:
 def _near(kind: KindState, rule: BreakRule) -> bool:
     left = rule.interval - kind.use
     return kind.due_at is not None or left <= LONGEST_WAIT + rule.heads_up
+
+
+def stands_for(length: timedelta, other: BreakRule) -> bool:
+    """
+    Return whether a break of *length* makes one under *other* needless.
+
+    Only a real rest changes how somebody sits or stands.
+    """
+    if other.content is Content.STAND and length < RELIEF:
+        return False
+    return other.duration <= length
 
 
 def until_asked(kind: KindState, rule: BreakRule, now: timedelta) -> timedelta | None:
@@ -73,6 +86,8 @@ def candidate(state: State, settings: Settings) -> BreakRule | None:
             ZERO < (waits[longer.name] or ZERO) <= window
             for longer in settings.breaks
             if longer.duration > rule.duration
+            and longer.content is Content.EXERCISE
+            and stands_for(longer.duration, rule)
         )
 
     ready = [
@@ -83,6 +98,25 @@ def candidate(state: State, settings: Settings) -> BreakRule | None:
         and not waits_for_longer(rule)
     ]
     return max(ready, key=lambda rule: rule.duration, default=None)
+
+
+def foremost(state: State, settings: Settings) -> BreakRule:
+    """Return the break that runs, is prompted, is due, or comes next."""
+    phase = state.phase
+    if isinstance(phase, Taking | Prompted):
+        running = settings.rule(phase.name)
+        if running is not None:
+            return running
+    chosen = candidate(state, settings)
+    if chosen is not None:
+        return chosen
+    now = state.at.elapsed
+
+    def order(rule: BreakRule) -> tuple[timedelta, timedelta]:
+        wait = until_asked(state.kinds[rule.name], rule, now)
+        return ZERO if wait is None else max(ZERO, wait), -rule.duration
+
+    return min(settings.breaks, key=order)
 
 
 def postpone_step(rule: BreakRule, postponed: int) -> timedelta | None:

@@ -95,7 +95,7 @@ class Overview:
 def overview(state: State, settings: Settings) -> Overview:
     """Return what is shown of *state* under *settings*."""
     now = state.at.elapsed
-    rule = _next_rule(state, settings)
+    rule = outlook.foremost(state, settings)
     kind = state.kinds[rule.name]
     phase = state.phase
     due = kind.due_at is not None
@@ -127,25 +127,6 @@ def overview(state: State, settings: Settings) -> Overview:
     )
     sentence = _sentence(result, asked_at, state)
     return replace(result, sentence=sentence[0].upper() + sentence[1:])
-
-
-def _next_rule(state: State, settings: Settings) -> BreakRule:
-    """Return the break that runs, is prompted, is due, or comes next."""
-    phase = state.phase
-    if isinstance(phase, Taking | Prompted):
-        running = settings.rule(phase.name)
-        if running is not None:
-            return running
-    chosen = outlook.candidate(state, settings)
-    if chosen is not None:
-        return chosen
-    now = state.at.elapsed
-
-    def order(rule: BreakRule) -> tuple[timedelta, timedelta]:
-        wait = outlook.until_asked(state.kinds[rule.name], rule, now)
-        return ZERO if wait is None else max(ZERO, wait), -rule.duration
-
-    return min(settings.breaks, key=order)
 
 
 def _glyph(state: State, *, held: bool, due: bool) -> str:
@@ -195,12 +176,13 @@ def _ends_at(hold: Hold, state: State, settings: Settings) -> datetime | None:
 
 def _hold_view(hold: Hold, state: State, settings: Settings) -> HoldView:
     until = _ends_at(hold, state, settings)
-    since = clock_words(hold.since_wall, state.at.wall)
+    began = _wall(state, hold.since)
+    since = clock_words(began, state.at.wall)
     over = holds.is_over(hold, state.at.elapsed, settings)
     return HoldView(
         reason=hold.reason,
         evidence=hold.evidence,
-        since=hold.since_wall,
+        since=began,
         until=until,
         text=f"{REASON_WORDS[hold.reason]} ({hold.evidence} since {since})"
         + (", no longer waited for" if over else ""),

@@ -9,7 +9,8 @@ Rules that are easy to lose:
 - A break once due stays due until it is taken, skipped or natural. Holds, missed
   prompts and machine sleep delay the asking, never the debt.
 - Only one prompt or guide exists at a time. The longer of two due kinds stands for
-  the shorter one; a short one due just before a longer one waits for it.
+  the shorter one; a short one due just before a longer one waits for it. A nudge
+  stands for nothing, and no way around the long one is a way around a strict one.
 - Away, locked, paused, outside hours or any reason from outside takes a prompt off
   the screen. A lull in typing and the moment after coming back only delay it.
 - Postponing keeps the count, skipping starts it over. Closing a popup is neither.
@@ -58,7 +59,7 @@ from deskbreak.core.messages import (
     Woke,
 )
 from deskbreak.core.moment import Moment, between
-from deskbreak.core.outlook import next_wakeup, wants_reasons
+from deskbreak.core.outlook import RELIEF, next_wakeup, stands_for, wants_reasons
 from deskbreak.core.overview import overview
 from deskbreak.core.presence import (
     count_use,
@@ -97,8 +98,6 @@ __all__ = [
     "wants_reasons",
 ]
 
-#: A rest of this length ends a stretch of use, whatever the break kinds say.
-RELIEF = timedelta(minutes=2)
 #: A natural break is written down only where this share of the interval was used.
 WORTH_RECORDING = 0.25
 #: After a hold of this length the break is offered gently.
@@ -113,8 +112,8 @@ SAME_SLEEP = timedelta(minutes=5)
 ASK_AGAIN = timedelta(minutes=5)
 #: No break can be put off for longer than this at once.
 LONGEST_POSTPONE = timedelta(hours=4)
-#: A reminder that could not be shown for this long is stale.
-REMINDER_STALE = timedelta(hours=1)
+#: A longer pause than this is meant to have no end, and can be had so.
+LONGEST_PAUSE = timedelta(days=100 * 366)
 
 
 def initial(at: Moment, settings: Settings) -> State:
@@ -127,14 +126,21 @@ def initial(at: Moment, settings: Settings) -> State:
     )
 
 
-def restore(saved: State, at: Moment, settings: Settings) -> State:
+def restore(
+    saved: State, at: Moment, settings: Settings
+) -> tuple[State, tuple[Effect, ...]]:
     """
     Return the *saved* state of an earlier run, moved to the clocks of this one.
 
     The monotonic clocks may have started over, so the time in between is read from
-    the wall clock. A prompt or a break that was on the screen is due again.
+    the wall clock. A prompt or a break that was on the screen is due again. The
+    effects are what that run could no longer have written down.
     """
     gap = max(ZERO, between(saved.at.wall, at.wall))
+    before = _Step(saved, settings)
+    if gap >= RELIEF:
+        before.relieve()
+    saved = before.state
     shift = at.elapsed - saved.at.elapsed - gap
 
     def moved(point: timedelta | None) -> timedelta | None:
@@ -145,6 +151,11 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
         kind = saved.kinds.get(rule.name, KindState())
         if gap >= max(rule.duration, SHORTEST_ABSENCE):
             kind = KindState()
+        # The interval may be a longer one than that of the last run. Less is missing
+        # where somebody had gone and the last use was taken back.
+        elif rule.interval - kind.use > settings.away_after:
+            kind = counting(kind, rule)
+        kind = sooner(kind, rule)
         kinds[rule.name] = replace(
             kind, due_at=moved(kind.due_at), ask_at=moved(kind.ask_at), shown=0
         )
@@ -161,14 +172,16 @@ def restore(saved: State, at: Moment, settings: Settings) -> State:
         told=False,
         blocked_since=None,
         slept_at=None,
-        reminders=(),
+        reminders=tuple(
+            replace(waiting, since=waiting.since + shift) for waiting in saved.reminders
+        ),
     )
-    if gap >= RELIEF:
-        state = replace(state, exposure=ZERO, stretch_began=None, stretch_use=ZERO)
-    work = _Step(state, settings)
+    work = _Step(state, settings, before.effects)
+    # Time does not go back: the clock was put right meanwhile.
+    work.follow_clock_step(min(ZERO, between(saved.at.wall, at.wall)))
     work.new_day()
     work.end_pause()
-    return work.state
+    return work.state, tuple(work.effects)
 
 
 def step(
@@ -203,8 +216,11 @@ class _Step:
             self.mark_due()
             self.meet_reasons(message.senses, looked=looked)
             self.watch_phase()
-            self.offer()
-            self.give_heads_up()
+            if looked:
+                # Else the machine stalled and a break came closer than was foreseen:
+                # the next look is the first that asks the sources about it.
+                self.offer()
+                self.give_heads_up()
             self.give_reminders()
             return
         self.pass_time(message.at, None)
@@ -216,7 +232,8 @@ class _Step:
             case ConfigChanged():
                 self.take_settings(message.settings)
             case ReminderRang():
-                waiting = Waiting(message.say, self.now)
+                rang = message.reminder
+                waiting = Waiting(rang.say, self.now, rang.keeps)
                 self.change(reminders=(*self.state.reminders, waiting))
             case PromptClosed():
                 pass  # a popup that is gone is no answer; it will be shown again
@@ -371,6 +388,9 @@ class _Step:
         if seen_at is None or self.now - seen_at > SAME_SLEEP:
             self.change(slept_at=self.now, came_back_at=self.now)
             self.rest(slept)
+            # Without a clock that counts sleep it looked as if the clock was set.
+            self.follow_clock_step(-slept)
+            self.end_pause()
 
     # ----------------------------------------------------------- reasons
 
@@ -410,19 +430,28 @@ class _Step:
 
     def absorbed_by(self, rule: BreakRule) -> tuple[str, ...]:
         """Return the other due kinds that *rule*'s break stands for."""
+        if rule.content is not Content.EXERCISE:
+            return ()
         return tuple(
             other.name
             for other in self.settings.breaks
             if other.name != rule.name
-            and other.duration <= rule.duration
+            and stands_for(rule.duration, other)
             and self.state.kinds[other.name].due_at is not None
         )
+
+    def not_strict(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of *names* that may be put off or skipped."""
+        strict = {rule.name for rule in self.settings.breaks if rule.strict}
+        return tuple(name for name in names if name not in strict)
 
     def offer(self) -> None:
         """Prompt for the break that is due, if nothing holds it."""
         phase = self.state.phase
         rule = outlook.candidate(self.state, self.settings)
         if isinstance(phase, Taking) or rule is None:
+            # What was held is taken, natural or put off: the next one was not held.
+            self.change(blocked_since=None)
             return
         if isinstance(phase, Prompted):
             shown = self.rule(phase.name)
@@ -453,14 +482,19 @@ class _Step:
             self.prompt(rule, gentle=gentle)
 
     def prompt(self, rule: BreakRule, *, gentle: bool = False) -> None:
+        walk = rule.can_walk and self.state.walk_wanted
+        self.change_kind(rule.name, shown=self.state.kinds[rule.name].shown + 1)
+        phase = Prompted(rule.name, self.now, self.absorbed_by(rule), walk)
+        self.change(phase=phase)
+        self.show(phase, rule, gentle=gentle)
+
+    def show(self, phase: Prompted, rule: BreakRule, *, gentle: bool) -> None:
         kind = self.state.kinds[rule.name]
-        walk = self.state.walk_wanted
-        shown = kind.shown + 1
-        self.change_kind(rule.name, shown=shown)
-        self.change(phase=Prompted(rule.name, self.now, self.absorbed_by(rule), walk))
         delay = outlook.postpone_step(rule, kind.postponed)
         skippable = not rule.strict
-        self.effects.append(Prompt(rule.name, shown, gentle, walk, delay, skippable))
+        self.effects.append(
+            Prompt(rule.name, kind.shown, gentle, phase.walk, delay, skippable)
+        )
 
     def tell_longest_holds(self) -> None:
         """Say once of each reason that its longest time is over."""
@@ -506,11 +540,12 @@ class _Step:
         if kind.shown <= len(outlook.reminders(rule, self.settings)):
             self.prompt(rule)
             return
-        self.record(Outcome.MISSED, phase.name)
+        absorbs = self.absorbed_by(rule)
+        self.record(Outcome.MISSED, phase.name, "", absorbs)
         self.withdraw()
-        self.change_kind(
-            phase.name, shown=0, prompted=False, ask_use=kind.use + rule.interval
-        )
+        for name in (phase.name, *absorbs):
+            ask_use = self.state.kinds[name].use + self.rule(name).interval
+            self.change_kind(name, shown=0, prompted=False, ask_use=ask_use)
 
     def give_heads_up(self) -> None:
         if not isinstance(self.state.phase, Counting):
@@ -530,7 +565,7 @@ class _Step:
         fresh = [
             waiting
             for waiting in self.state.reminders
-            if self.now - waiting.since <= REMINDER_STALE
+            if self.now - waiting.since <= waiting.keeps
         ]
         if holds.blocking(self.state, self.settings, despite=holds.KEEPS_REMINDER):
             self.change(reminders=tuple(fresh))
@@ -542,7 +577,7 @@ class _Step:
 
     def open_guide(self, rule: BreakRule, *, asked: bool, walk: bool = False) -> None:
         absorbs = self.absorbed_by(rule)
-        walk = walk or self.state.walk_wanted
+        walk = rule.can_walk and (walk or self.state.walk_wanted)
         self.change(phase=Taking(rule.name, self.now, rule.duration, absorbs, asked))
         self.effects.append(OpenGuide(rule.name, walk, asked))
 
@@ -551,12 +586,19 @@ class _Step:
         shorter = tuple(
             rule.name
             for rule in self.settings.breaks
-            if rule.duration <= phase.duration
+            if stands_for(phase.duration, rule)
         )
         self.start_over((phase.name, *phase.absorbs, *shorter))
+        self.end_walk(phase.name)
         self.change(phase=Counting())
         if phase.duration >= relief_length(self.settings):
             self.relieve()
+
+    def end_walk(self, name: str) -> None:
+        """A break has ended: where it could be the walk that was owed, it was."""
+        rule = self.settings.rule(name)
+        if rule is None or rule.can_walk:
+            self.change(walk_wanted=False)
 
     def guide_closed(self, end: GuideEnd) -> None:
         phase = self.state.phase
@@ -572,6 +614,7 @@ class _Step:
                 self.record(Outcome.SKIPPED, phase.name, "emergency exit")
                 self.change(phase=Counting())
                 self.start_over((phase.name, *phase.absorbs))
+                self.end_walk(phase.name)
             case GuideEnd.STOPPED | GuideEnd.FAILED:
                 self.change(phase=Counting())
                 if not due or rule is None:
@@ -582,7 +625,8 @@ class _Step:
                 step_length = rule.postpone[0] if rule.postpone else ASK_AGAIN
                 if end is GuideEnd.STOPPED:
                     self.record(Outcome.POSTPONED, phase.name, "stopped early")
-                self.put_off((phase.name, *phase.absorbs), step_length)
+                names = (phase.name, *self.not_strict(phase.absorbs))
+                self.put_off(names, step_length)
             case _:
                 assert_never(end)
 
@@ -593,6 +637,10 @@ class _Step:
         phase = self.state.phase
         if isinstance(phase, Prompted | Taking):
             return self.settings.rule(phase.name)
+        # What is told is what is meant.
+        rule = outlook.foremost(self.state, self.settings)
+        if self.state.kinds[rule.name].due_at is not None:
+            return rule
         due = [
             rule
             for rule in self.settings.breaks
@@ -629,14 +677,15 @@ class _Step:
                 key=lambda rule: (rule.content is Content.EXERCISE, rule.duration),
             )
         phase = self.state.phase
-        walk = isinstance(phase, Prompted) and phase.walk
+        shown = isinstance(phase, Prompted) and phase.name == rule.name
+        walk = isinstance(phase, Prompted) and shown and phase.walk
         self.withdraw()
         if rule.content is Content.EXERCISE:
             self.open_guide(rule, asked=True, walk=walk)
         else:
             self.effects.append(Nudge(rule.name))
-            absorbs = self.absorbed_by(rule)
-            self.taken(Taking(rule.name, self.now, rule.duration, absorbs))
+            self.record(Outcome.TAKEN, rule.name)
+            self.start_over((rule.name,))
         self.answer("ok", f"Taking {rule.name}.")
 
     def postpone(self, delay: timedelta | None) -> None:
@@ -651,9 +700,8 @@ class _Step:
             self.answer("strict", text, ok=False)
             return
         if step_length is None:
-            text = (
-                f"{rule.name} was postponed {kind.postponed} times, the most allowed."
-            )
+            text = f"{rule.name} cannot be postponed"
+            text += ": it was, as often as you allow." if kind.postponed else "."
             self.answer("postpone_limit", text, ok=False)
             return
         chosen = step_length if delay is None else delay
@@ -661,7 +709,7 @@ class _Step:
             text = f"A break can be postponed by up to {span_words(LONGEST_POSTPONE)}."
             self.answer("bad_delay", text, ok=False)
             return
-        names = (rule.name, *self.absorbed_by(rule))
+        names = (rule.name, *self.not_strict(self.absorbed_by(rule)))
         self.record(Outcome.POSTPONED, rule.name, span_words(chosen))
         self.leave_phase()
         self.change_kind(rule.name, postponed=kind.postponed + 1)
@@ -676,16 +724,21 @@ class _Step:
             text = f"{rule.name} is strict: it cannot be skipped."
             self.answer("strict", text, ok=False)
         else:
-            names = (rule.name, *self.absorbed_by(rule))
+            names = (rule.name, *self.not_strict(self.absorbed_by(rule)))
             self.record(Outcome.SKIPPED, rule.name, "", names[1:])
             self.leave_phase()
             self.start_over(names)
+            self.end_walk(rule.name)
             text = f"{rule.name} skipped; its count starts over."
             self.answer("ok", text)
 
     def pause(self, message: Pause) -> None:
         wall = self.state.at.wall
         until = message.until
+        if message.duration is not None and message.duration > LONGEST_PAUSE:
+            text = 'That is too long; "pause" without a time lasts until you resume.'
+            self.answer("bad_delay", text, ok=False)
+            return
         if message.duration is not None:
             until = self.state.at.wall_after(message.duration)
         if until is not None and between(wall, until) <= ZERO:
@@ -707,14 +760,21 @@ class _Step:
 
     def take_settings(self, settings: Settings) -> None:
         """Go on under new settings: counts stay, what is no longer due is not."""
-        self.settings = settings
+        before, self.settings = self.settings, settings
         kinds = {}
         for rule in settings.breaks:
+            old = before.rule(rule.name)
             kind = self.state.kinds.get(rule.name, KindState())
-            if kind.use < rule.interval:
-                kind = KindState(use=kind.use)
-            kinds[rule.name] = kind
+            if old and rule.interval > old.interval and kind.use < rule.interval:
+                kind = counting(kind, rule)
+            kinds[rule.name] = sooner(kind, rule)
         self.change(kinds=kinds)
+        phase = self.state.phase
+        if isinstance(phase, Prompted) and phase.name in kinds:
+            rule = self.rule(phase.name)
+            if rule != before.rule(phase.name) and kinds[phase.name].due_at is not None:
+                # Its buttons say what is allowed now.
+                self.show(phase, rule, gentle=True)
 
     def stop(self) -> None:
         """Leave nothing on the screen; a break that runs is due again."""
@@ -722,6 +782,20 @@ class _Step:
         self.leave_phase()
 
 
+def counting(kind: KindState, rule: BreakRule) -> KindState:
+    """Return *kind* as it counts on where it is not due under *rule*."""
+    soon = rule.interval - kind.use <= rule.heads_up
+    return KindState(use=kind.use, headed_up=kind.headed_up and soon)
+
+
+def sooner(kind: KindState, rule: BreakRule) -> KindState:
+    """Return *kind*, asked for again after one interval of *rule* at the latest."""
+    if kind.ask_use is None:
+        return kind
+    return replace(kind, ask_use=min(kind.ask_use, kind.use + rule.interval))
+
+
 def relief_length(settings: Settings) -> timedelta:
     """Return how long a rest must be to end a stretch of use."""
-    return min(RELIEF, max(rule.duration for rule in settings.breaks))
+    lengths = [r.duration for r in settings.breaks if r.content is Content.EXERCISE]
+    return min(RELIEF, max(lengths, default=RELIEF))

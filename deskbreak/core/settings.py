@@ -89,6 +89,13 @@ class BreakRule:
     kinds: tuple[str, ...] = ()
     content: Content = Content.EXERCISE
 
+    @property
+    def can_walk(self) -> bool:
+        """Return whether such a break may be a walk."""
+        return self.content is Content.EXERCISE and (
+            "walk" in self.kinds or (not self.kinds and self.walk_every > 0)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HoldRule:
@@ -121,11 +128,18 @@ class WorkHours:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A sentence at a fixed wall time."""
+    """
+    A sentence at a fixed wall time.
+
+    Attributes:
+        keeps: For so long after its time it still makes sense: the machine may
+            sleep, or something may hold it.
+    """
 
     at: time
     days: frozenset[int]
     say: str
+    keeps: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

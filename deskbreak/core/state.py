@@ -97,7 +97,6 @@ class Hold:
 
     reason: Reason
     since: timedelta
-    since_wall: datetime
     evidence: str = ""
     holding_since: timedelta | None = None
     told: bool = False
@@ -109,6 +108,7 @@ class Waiting:
 
     say: str
     since: timedelta
+    keeps: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

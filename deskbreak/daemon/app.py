@@ -53,7 +53,7 @@ def run(
         paths.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     set_up(paths.log, verbose=verbose)
     try:
-        _run_loop(paths, makers or Makers(), tray=tray)
+        _run_loop(paths, makers or Makers(), lock, tray=tray)
     except DeskbreakError as error:
         # Into the file; whoever called us tells the person.
         log.info("the daemon cannot go on: %s", error)
@@ -64,7 +64,7 @@ def run(
     return 0
 
 
-def _run_loop(paths: Paths, makers: Makers, *, tray: bool) -> None:
+def _run_loop(paths: Paths, makers: Makers, lock: InstanceLock, *, tray: bool) -> None:
     # Before anything else imports asyncio.
     import_without_openssl()
     import asyncio
@@ -79,7 +79,7 @@ def _run_loop(paths: Paths, makers: Makers, *, tray: bool) -> None:
     async def serve(follow_signals: Callable[[Callable[[], None], Any], None]) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_log_exception)
-        service = Service(paths, makers, tell, with_tray=tray)
+        service = Service(paths, makers, tell, lock, with_tray=tray)
         follow_signals(service.quit, loop)
         await service.serve()
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from deskbreak.core.settings import Reminder
 from deskbreak.core.views import Face
 from deskbreak.daemon.ports import (
     Alarm,
@@ -49,7 +50,7 @@ class Callbacks:
     """
 
     look: Callable[[], None]
-    remind: Callable[[str], None]
+    remind: Callable[[Reminder], None]
     woke: Callable[[timedelta], None]
     notice: NoticeCallback
     menu: Callable[[str], None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
+from deskbreak.core.hours import next_morning
 from deskbreak.core.messages import (
     Pause,
     Postpone,
@@ -65,7 +66,9 @@ class Clicks:
                 engine.look()
                 engine.show(texts.tell(engine.overview().sentence))
             case menu.TAKE:
-                self._ask(Take(at, detail))
+                # The one that the line names; a request without would be for the
+                # longest.
+                self._ask(Take(at, detail or engine.overview().next_name))
             case menu.POSTPONE:
                 self._ask(Postpone(at))
             case menu.SKIP:
@@ -118,11 +121,3 @@ def pause(detail: str, at: Moment, day_starts_at: time) -> Pause:
     if detail == menu.TOMORROW:
         return Pause(at, until=next_morning(at.wall, day_starts_at))
     return Pause(at, duration=timedelta(seconds=float(detail)))
-
-
-def next_morning(wall: datetime, day_starts_at: time) -> datetime:
-    """Return when the next day begins, as people count it."""
-    day = wall.date()
-    if wall.time() >= day_starts_at:
-        day += timedelta(days=1)
-    return datetime.combine(day, day_starts_at, wall.tzinfo)

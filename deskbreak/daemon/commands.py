@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
+from deskbreak.config.times import weekday
 from deskbreak.core.codec import encode
+from deskbreak.core.hours import next_morning
 from deskbreak.core.messages import Pause, Postpone, Request, Resume, Skip, Take
+from deskbreak.daemon import menu
 from deskbreak.daemon.control import Reply
 from deskbreak.daemon.engine import Engine
 from deskbreak.exceptions import UsageError
@@ -61,7 +65,9 @@ class Commands:
                 return self._ask(Skip(at))
             case "pause":
                 duration = _duration(args, "duration_seconds")
-                return self._ask(Pause(at, duration, _time(args, "until", at.wall)))
+                starts_at = engine.settings.day_starts_at
+                until = _time(args, "until", at.wall, starts_at)
+                return self._ask(Pause(at, duration, until))
             case "resume":
                 return self._ask(Resume(at))
             case "guide":
@@ -85,7 +91,8 @@ class Commands:
     def _ask(self, request: Request) -> Reply:
         # What the planner knows may be a minute old.
         self._engine.look()
-        answer = self._engine.request(request)
+        # That has taken some time, and the planner's time must never go back.
+        answer = self._engine.request(replace(request, at=self._engine.now()))
         if answer.ok:
             return Reply({"code": answer.code, "text": answer.text})
         return _refused(answer.code, answer.text)
@@ -140,15 +147,23 @@ def _duration(args: Args, key: str) -> timedelta | None:
         raise UsageError(f"{key} is out of range") from error
 
 
-def _time(args: Args, key: str, now: datetime) -> datetime | None:
-    """Return the time in *args*; without an offset it is the local zone's."""
+def _time(args: Args, key: str, now: datetime, day_starts_at: time) -> datetime | None:
+    """
+    Return the time in *args*; without an offset it is the local zone's.
+
+    "tomorrow" and "mon" are the beginning of the next such day.
+    """
     text = _text(args, key)
     if not text:
         return None
+    number = weekday(text)
+    if text == menu.TOMORROW or number is not None:
+        return next_morning(now, day_starts_at, number)
     try:
         when = datetime.fromisoformat(text)
-    except ValueError as error:
+        if when.tzinfo is None:
+            when = when.replace(tzinfo=now.tzinfo)
+        # Over UTC: the first and last hours of the calendar have no place there.
+        return when.astimezone(UTC).astimezone(now.tzinfo)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{key} must be a time like 2026-05-04T14:00") from error
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=now.tzinfo)
-    return when.astimezone(now.tzinfo)

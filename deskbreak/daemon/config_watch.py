@@ -40,10 +40,18 @@ Mark = tuple[int, int, int] | None
 class FileWatch:
     """Calls *on_change* in the loop's thread after the file changed."""
 
-    def __init__(self, path: Path, on_change: Callable[[], None]) -> None:
-        """Remember how the file looks now; nothing is watched yet."""
+    def __init__(
+        self, path: Path, on_change: Callable[[], None], *, polls: bool = True
+    ) -> None:
+        """
+        Remember how the file looks now; nothing is watched yet.
+
+        Args:
+            polls: Look every few seconds where nothing tells; else `look` has to do.
+        """
         self._path = path
         self._on_change = on_change
+        self._polls = polls
         self._mark = self._read_mark()
         self._inotify: int | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -62,6 +70,8 @@ class FileWatch:
             self._inotify = open_inotify(folders)
         except OSError as error:
             log.info("no inotify (%s): looking at %s instead", error, self._path)
+            if not self._polls:
+                return
             self._timer = loop.call_later(POLL_SECONDS, self._poll)
             return
         loop.add_reader(self._inotify, self._told)
@@ -79,9 +89,14 @@ class FileWatch:
     def look(self) -> None:
         """Look at the file now, and call back if it changed since the last look."""
         mark = self._read_mark()
-        if mark != self._mark:
-            self._mark = mark
-            self._on_change()
+        if mark == self._mark:
+            return
+        self._mark = mark
+        if self._inotify is not None:
+            # Its folder may be another one by now, or the link lead elsewhere.
+            self.close()
+            self.start()
+        self._on_change()
 
     def _poll(self) -> None:
         self._timer = asyncio.get_running_loop().call_later(POLL_SECONDS, self._poll)

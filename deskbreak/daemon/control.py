@@ -78,35 +78,49 @@ class ControlServer:
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         """Nothing is opened yet."""
-        self._path = path
+        self.path = path
         self._handler = handler
         self._loopback = loopback
         self._patience_seconds = patience_seconds
         self._token = ""
         self._server: asyncio.Server | None = None
+        self._made: os.stat_result | None = None
         self._callers: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """
-        Listen. Only for the holder of the instance lock: what lies at the path is stale.
+        Listen, or listen anew; who is connected stays so.
+
+        Only for the holder of the instance lock: what lies at the path is stale.
 
         Raises:
             DeskbreakError: The socket cannot be made.
         """
+        if self._server is not None:
+            self._server.close()
         try:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
             listener = self._tcp_socket() if self._loopback else self._unix_socket()
+            self._made = self.path.stat()
         except OSError as error:
             raise DeskbreakError(
-                f"no control socket at {self._path}: {error}"
+                f"no control socket at {self.path}: {error}"
             ) from error
         # start_server takes any listening socket, start_unix_server is not everywhere.
         self._server = await asyncio.start_server(
             self._begin, sock=listener, limit=LINE_LIMIT
         )
 
+    def is_found(self) -> bool:
+        """Return whether what lies at the path is what this server listens at."""
+        try:
+            there = self.path.stat()
+        except OSError:
+            return False
+        return self._made is not None and os.path.samestat(there, self._made)
+
     async def close(self) -> None:
-        """Send everybody away and remove the socket."""
+        """Send everybody away and remove the socket, unless it is another's."""
         if self._server is None:
             return
         self._server.close()
@@ -114,14 +128,15 @@ class ControlServer:
             caller.cancel()
         await asyncio.gather(*self._callers, return_exceptions=True)
         self._server = None
-        self._path.unlink(missing_ok=True)
+        if self.is_found():
+            self.path.unlink(missing_ok=True)
 
     def _unix_socket(self) -> socket.socket:
         if sys.platform != "win32":
             listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             before = os.umask(0o177)
             try:
-                with short_address(self._path) as address:
+                with short_address(self.path) as address:
                     listener.bind(address)
             except OSError:
                 listener.close()
@@ -139,7 +154,7 @@ class ControlServer:
         self._token = os.urandom(32).hex()
         told = {"port": listener.getsockname()[1], "token": self._token}
         try:
-            create_owner_only(self._path, json.dumps(told))
+            create_owner_only(self.path, json.dumps(told))
         except OSError:
             listener.close()
             raise

@@ -45,7 +45,7 @@ from deskbreak.core.messages import (
 )
 from deskbreak.core.moment import Moment
 from deskbreak.core.overview import Overview
-from deskbreak.core.settings import Content, Settings
+from deskbreak.core.settings import Content, Reminder, Settings
 from deskbreak.core.state import State
 from deskbreak.core.views import Notice
 from deskbreak.daemon import menu, posture, rows, texts
@@ -64,6 +64,7 @@ from deskbreak.daemon.ports import (
     Tray,
 )
 from deskbreak.daemon.posture import Posture
+from deskbreak.daemon.rows import Course
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.daemon.wording import invitation
 from deskbreak.history.events import Event, What, event_at
@@ -100,11 +101,11 @@ class Engine:
         self.parts = parts
         self.wishes = wishes
         at = parts.clock.now()
-        self.state = (
-            planner.initial(at, wishes.settings)
-            if saved is None
-            else planner.restore(saved, at, wishes.settings)
-        )
+        self._left: tuple[Effect, ...] = ()
+        if saved is None:
+            self.state = planner.initial(at, wishes.settings)
+        else:
+            self.state, self._left = planner.restore(saved, at, wishes.settings)
         self.offering = Offering(parts.history.memory)
         self.guiding = Guiding(self)
         self.posture = Posture(parts.history.memory)
@@ -120,6 +121,8 @@ class Engine:
         """Set the fixed times, look for the first time, show the face."""
         self.parts.alarm.remind_at(self.wishes.reminders)
         self.parts.senses.use(self.settings)
+        for effect in self._left:
+            self._perform(effect)
         self.look()
 
     def look(self) -> None:
@@ -129,9 +132,9 @@ class Engine:
         senses = self.parts.senses.read(reasons_wanted=wanted)
         self.post(Tick(self.now(), senses))
 
-    def rang(self, say: str) -> None:
-        """The fixed time of a reminder has come."""
-        self.post(ReminderRang(self.now(), say))
+    def rang(self, reminder: Reminder) -> None:
+        """The fixed time of *reminder* has come."""
+        self.post(ReminderRang(self.now(), reminder))
         self.look()
 
     def woke(self, slept: timedelta) -> None:
@@ -199,7 +202,7 @@ class Engine:
             wishes.settings.breaks,
         ):
             # What was on offer may be the very thing that is now left out.
-            self.offering.forget()
+            self.offering.outdate()
         self.parts.alarm.remind_at(wishes.reminders)
         self.parts.senses.use(wishes.settings)
 
@@ -231,6 +234,7 @@ class Engine:
             case Nudge():
                 # Nothing to lead through; the row of the break tells that its item
                 # was seen, and that row is the next effect.
+                self.guiding.course = Course()
                 self.offer(effect.name)
                 self._nudged(effect.name)
             case Remind():
@@ -262,7 +266,8 @@ class Engine:
     def _record(self, effect: Record) -> None:
         offer = self.offering.current
         if effect.outcome is Outcome.PROMPTED:
-            offer = self.offer(effect.name)
+            # The very one that is about to be shown.
+            offer = self.offer(effect.name, walk=self.state.walk_wanted)
         course = self.guiding.course
         event = rows.of_break(effect, offer, course, self.settings.day_starts_at)
         self.write(event)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from deskbreak.core import checklist
 from deskbreak.core.content import ChecklistItem, Exercise
+from deskbreak.core.guidance import GuideEnd
 from deskbreak.daemon import rows
 from deskbreak.daemon.offering import Offer, session
 from deskbreak.daemon.rows import Course
@@ -137,7 +138,9 @@ class Guiding:
             case Ended():
                 leads_break, self._offer = self.leads_break, None
                 if leads_break:
-                    self._engine.guide_ended(message.end)
+                    # Where it broke down at the question, the exercise is done.
+                    done = message.end is GuideEnd.FAILED and self.course.done
+                    self._engine.guide_ended(GuideEnd.DONE if done else message.end)
             case _:
                 assert_never(message)
 
@@ -166,6 +169,9 @@ class Guiding:
             return
         starts_at = engine.settings.day_starts_at
         engine.write(rows.of_exercise(why, exercise, engine.wall, starts_at))
+        if why is What.HURT:
+            # It may be the area of the break on offer, though another is shown.
+            engine.offering.outdate()
         other = engine.offering.another(
             offer, engine.wishes, engine.now(), engine.today
         )

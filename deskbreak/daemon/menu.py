@@ -185,7 +185,8 @@ def _today(today: Today) -> str:
 
 
 def _holding(view: Overview) -> str:
-    return view.holds[0].text if view.holds else "not a good moment"
+    held_by = (hold.text for hold in view.holds if not hold.over)
+    return next(held_by, "not a good moment")
 
 
 def _asked_at(view: Overview) -> datetime | None:

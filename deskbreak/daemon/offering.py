@@ -60,19 +60,30 @@ class Offering:
         """Ask *memory* what is remembered whenever a choice is made."""
         self._memory = memory
         self.current: Offer | None = None
+        self._outdated = False
 
     def forget(self) -> None:
         """The break has ended: the next one gets an offer of its own."""
         self.current = None
 
+    def outdate(self) -> None:
+        """
+        The wishes have changed: choose anew when the offer is next asked for.
+
+        Until then it is what the screen shows, and what is written down of it.
+        """
+        self._outdated = True
+
     def for_break(
         self, rule: BreakRule, wishes: Wishes, at: Moment, day: date, *, walk: bool
     ) -> Offer:
         """Return the offer for the break now due, made at the first call."""
-        known = self.current
+        known = None if self._outdated else self.current
+        walk = walk and rule.can_walk
         if known is not None and known.name == rule.name and known.walk >= walk:
             return known
         self.current = self._choose(Offer(rule.name, walk), rule, wishes, at, day)
+        self._outdated = False
         return self.current
 
     def another(self, offer: Offer, wishes: Wishes, at: Moment, day: date) -> Offer:
@@ -85,6 +96,7 @@ class Offering:
         chosen = replace(self._choose(draft, rule, wishes, at, day), item=offer.item)
         if self.current is offer:
             self.current = chosen
+            self._outdated = False
         return chosen
 
     def _choose(

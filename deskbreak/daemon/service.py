@@ -22,6 +22,8 @@ from deskbreak.daemon.ledger import Ledger
 from deskbreak.daemon.live import LiveConfig
 from deskbreak.daemon.memory import give_back
 from deskbreak.daemon.poses import Poses
+from deskbreak.daemon.reach import Reach
+from deskbreak.daemon.single import InstanceLock
 from deskbreak.daemon.state_file import StateFile
 from deskbreak.daemon.welcome import welcome
 from deskbreak.guide.protocol import FromGuide
@@ -45,10 +47,11 @@ class Service:
         paths: Paths,
         makers: Makers,
         tell: Callable[[str], None],
+        lock: InstanceLock,
         *,
         with_tray: bool = True,
     ) -> None:
-        """Put the parts together; nothing is shown before `serve`."""
+        """Put the parts together; nothing is shown before `serve`. *lock* is ours."""
         self._paths = paths
         self._tell = tell
         self._ended = asyncio.Event()
@@ -86,16 +89,15 @@ class Service:
         self.engine = Engine(parts, wishes, self._store.load())
         self._clicks = Clicks(self.engine, self.quit)
         self._watch = FileWatch(paths.config, self._config_saved)
-        self._control = ControlServer(
-            paths.socket,
-            Commands(
-                self.engine,
-                facts=self.facts,
-                reload=self._reload,
-                doctor=self._doctor,
-                quit_daemon=self.quit,
-            ).handle,
+        commands = Commands(
+            self.engine,
+            facts=self.facts,
+            reload=self._reload,
+            doctor=self._doctor,
+            quit_daemon=self.quit,
         )
+        server = ControlServer(paths.socket, commands.handle)
+        self._reach = Reach(server, lock, give_up=self.quit)
 
     def quit(self) -> None:
         """End the daemon in good order."""
@@ -103,7 +105,7 @@ class Service:
 
     async def serve(self) -> None:
         """Run until `quit`, then leave nothing behind."""
-        await self._control.start()
+        await self._reach.start()
         try:
             self._watch.start()
             await self._connect()
@@ -155,7 +157,7 @@ class Service:
     async def _end(self) -> None:
         self._watch.close()
         self.engine.stop()
-        await self._control.close()
+        await self._reach.close()
         parts = self.engine.parts
         await parts.alarm.shutdown()
         await parts.guide.wait_closed()
@@ -174,7 +176,7 @@ class Service:
         # called is looked up when it is called.
         return Callbacks(
             look=self._look,
-            remind=lambda say: self.engine.rang(say),
+            remind=lambda reminder: self.engine.rang(reminder),
             woke=self._woke,
             notice=lambda slot, key: self._clicks.notice(slot, key),
             menu=lambda key: self._clicks.menu(key),
@@ -184,6 +186,7 @@ class Service:
     def _look(self) -> None:
         # File systems that tell nothing are looked at now and then.
         self._watch.look()
+        self._reach.look()
         self.engine.look()
 
     def _woke(self, slept: timedelta) -> None:

@@ -68,6 +68,34 @@ class InstanceLock:
         self._fd = fd
         return True
 
+    def holds(self) -> bool:
+        """Return whether the file at the path is the one that is locked by us."""
+        if self._fd is None or self._mutex is not None:
+            return self._mutex is not None  # a mutex cannot be removed
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(self._fd))
+        except OSError:
+            return False
+
+    def renew(self) -> bool:
+        """
+        Lock the file at the path if that is another one by now.
+
+        Returns:
+            False if somebody else holds it.
+
+        Raises:
+            DeskbreakError: The lock file cannot be opened at all.
+        """
+        if self.holds():
+            return True
+        before = self._fd
+        if not self.acquire():
+            return False
+        if before is not None:
+            os.close(before)
+        return True
+
     def release(self) -> None:
         """Let another instance start."""
         if sys.platform == "win32" and self._mutex is not None:

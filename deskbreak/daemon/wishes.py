@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from deskbreak.config.model import Config
 from deskbreak.core.content import Library, Profile
@@ -11,6 +12,8 @@ from deskbreak.guide.protocol import Look
 
 #: What the weekly reminder says; its notice has a button that opens the report.
 WEEK_READY = "Your week is ready to look at"
+#: Who shuts the lid early on Friday is offered it on Monday.
+WEEK_KEEPS = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Wishes:
         weekly = self.config.report.weekly
         if weekly is None:
             return self.settings.reminders
-        offer = Reminder(weekly.at, frozenset({weekly.day}), WEEK_READY)
+        offer = Reminder(weekly.at, frozenset({weekly.day}), WEEK_READY, WEEK_KEEPS)
         return (*self.settings.reminders, offer)
 
     @property

@@ -20,10 +20,6 @@ log = logging.getLogger(__name__)
 #: changed clock and a changed time zone are noticed.
 LONGEST = timedelta(seconds=60)
 
-#: A reminder that is later than this (the machine slept, the clock was set forward)
-#: is dropped: "Lunch" makes no sense in the evening.
-REMINDER_GRACE = timedelta(minutes=30)
-
 #: APScheduler waits on a monotonic timer, then compares wall times: with the clock
 #: set back it would begin a second wait. This much later we look ourselves.
 SLACK = timedelta(milliseconds=200)
@@ -46,7 +42,7 @@ class SchedulerAlarm:
         self,
         now: Callable[[], Moment],
         on_wake: Callable[[], None],
-        on_remind: Callable[[str], None],
+        on_remind: Callable[[Reminder], None],
     ) -> None:
         """
         Start the scheduler in the running loop; nothing rings until it is asked to.
@@ -54,7 +50,7 @@ class SchedulerAlarm:
         Args:
             now: Reads the clocks.
             on_wake: Called when the delay is over.
-            on_remind: Called with the sentence of a reminder.
+            on_remind: Called with the reminder whose time has come.
         """
         scheduler = _load_scheduler()
         from apscheduler.triggers.cron import CronTrigger
@@ -161,7 +157,9 @@ class SchedulerAlarm:
                     timezone=now.wall.tzinfo,
                 ),
                 args=(reminder,),
-                misfire_grace_time=int(REMINDER_GRACE.total_seconds()),
+                # Dropped after that (the machine slept, the clock was set forward):
+                # "Lunch" makes no sense in the evening.
+                misfire_grace_time=int(reminder.keeps.total_seconds()),
                 coalesce=True,
                 max_instances=1,
             )
@@ -172,7 +170,7 @@ class SchedulerAlarm:
         today = self._now().wall.date()
         if self._last_rung.get(reminder) != today:
             self._last_rung[reminder] = today
-            self._on_remind(reminder.say)
+            self._on_remind(reminder)
 
 
 # ----------------------------------------------------------- a lean import

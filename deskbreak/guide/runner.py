@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 Callback = Callable[[FromGuide], None]
 #: How long the child may take to leave when asked, then when told to, in seconds.
 PATIENCE_SECONDS = 1.0
+#: A window that is not on the screen after this long never will be.
+START_SECONDS = 30.0
 #: Without the working folder on the search path (-P): who knows what lies there.
 COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide")
 
@@ -103,12 +105,14 @@ class ProcessGuide:
         *,
         command: Sequence[str] = COMMAND,
         environment: Mapping[str, str] | None = None,
+        start_seconds: float = START_SECONDS,
     ) -> None:
         """Call *callback*, in the loop thread, with everything the guide says."""
         self.backend = "window (Tk)"
         self._callback = callback
         self._command = tuple(command)
         self._environment = environment
+        self._start_seconds = start_seconds
         self._child: _Child | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -121,7 +125,7 @@ class ProcessGuide:
         child.say(session)
         self._child = child
         task = asyncio.get_running_loop().create_task(
-            child.run(self._command, self._environment)
+            child.run(self._command, self._environment, self._start_seconds)
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -155,6 +159,7 @@ class _Child:
         self._unsent: list[ToGuide] = []
         self._stdin: asyncio.StreamWriter | None = None
         self._dismissed = asyncio.Event()
+        self._patience: asyncio.TimerHandle | None = None
         self._ended = False
         self._complaints: deque[str] = deque(maxlen=20)
 
@@ -170,7 +175,10 @@ class _Child:
         self._dismissed.set()
 
     async def run(
-        self, command: Sequence[str], environment: Mapping[str, str] | None
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None,
+        start_seconds: float,
     ) -> None:
         """Start the process and see it through to its end."""
         try:
@@ -196,11 +204,15 @@ class _Child:
         complaints = asyncio.create_task(self._read_complaints(process.stderr))
         listening = asyncio.create_task(self._listen(process.stdout))
         dismissed = asyncio.create_task(self._dismissed.wait())
+        self._patience = asyncio.get_running_loop().call_later(
+            start_seconds, self._lose_patience, listening, start_seconds
+        )
         try:
             await asyncio.wait(
                 (listening, dismissed), return_when=asyncio.FIRST_COMPLETED
             )
         finally:
+            self._patience.cancel()
             self.say(Close())
             self._stdin.close()
             await _see_out(process)
@@ -213,6 +225,10 @@ class _Child:
                 await asyncio.wait_for(_drain(process.stdout), PATIENCE_SECONDS)
         self._conclude(process.returncode)
 
+    def _lose_patience(self, listening: asyncio.Task[None], seconds: float) -> None:
+        log.error("the guide has said nothing for %g s: it is ended", seconds)
+        listening.cancel()
+
     def _conclude(self, code: int | None) -> None:
         if self._ended or self._dismissed.is_set():
             return
@@ -221,6 +237,8 @@ class _Child:
         self._tell(Ended(GuideEnd.FAILED))
 
     def _tell(self, message: FromGuide) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
         if self._ended or self._dismissed.is_set():
             return
         self._ended = isinstance(message, Ended)

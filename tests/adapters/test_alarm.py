@@ -38,9 +38,12 @@ class Rings:
         self._came = asyncio.Event()
 
     def wake(self) -> None:
-        self.remind("wake")
+        self._hear("wake")
 
-    def remind(self, say: str) -> None:
+    def remind(self, reminder: Reminder) -> None:
+        self._hear(reminder.say)
+
+    def _hear(self, say: str) -> None:
         self.heard.append(say)
         self.threads.add(threading.get_ident())
         self._came.set()
@@ -261,6 +264,19 @@ def test_a_reminder_of_noon_is_dropped_when_the_machine_wakes_in_the_evening() -
             travel.shift(8 * HOUR)
             await turns(alarm, rings)
             assert rings.heard == ["wake"]
+
+    with_alarm(test)
+
+
+def test_a_reminder_that_keeps_is_not_dropped() -> None:
+    async def test(alarm: SchedulerAlarm, rings: Rings) -> None:
+        at = datetime(2026, 3, 6, 15, 30, tzinfo=BERLIN)
+        with time_machine.travel(at, tick=False) as travel:
+            keeps = timedelta(days=4)
+            alarm.remind_at([Reminder(time(16, 0), EVERY_DAY, "Your week", keeps)])
+            travel.shift(60 * HOUR)
+            await turns(alarm, rings)
+            assert rings.heard == ["Your week", "wake"]
 
     with_alarm(test)
 

@@ -156,6 +156,7 @@ def test_requests_reach_the_daemon_with_their_arguments(
         ["pause", "1h 30m"],
         ["pause", "--until", "2099-03-10T14:00+01:00"],
         ["pause"],
+        ["pause", "--until", "tomorrow"],
         ["guide", "chin-tuck"],
         ["guide", "--kind", "eyes"],
     ):
@@ -170,6 +171,7 @@ def test_requests_reach_the_daemon_with_their_arguments(
             {"duration_seconds": None, "until": daemon.asked[4]["args"]["until"]},
         ),
         ("pause", {"duration_seconds": None, "until": None}),
+        ("pause", {"duration_seconds": None, "until": "tomorrow"}),
         ("guide", {"id": "chin-tuck"}),
         ("take", {"name": "eyes"}),
     ]

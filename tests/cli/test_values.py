@@ -9,7 +9,13 @@ import click
 import pytest
 import time_machine
 
-from deskbreak.cli.values import day, duration, time_to_come, until_time
+from deskbreak.cli.values import (
+    day,
+    day_or_time,
+    duration,
+    time_to_come,
+    until_time,
+)
 from deskbreak.exceptions import Problem
 
 
@@ -41,6 +47,13 @@ def at(text: str) -> datetime:
         ("2025-03-10T09:00", "2025-03-09 09:00", "2025-03-10T09:00+01:00"),
         ("2025-03-10 09:00+00:00", "2025-03-09 09:00", "2025-03-10T10:00+01:00"),
         ("2025-03-10", "2025-03-09 09:00", "2025-03-10T00:00+01:00"),
+        ("2026-12-01 09:00", "2025-03-09 09:00", "2026-12-01T09:00+01:00"),
+        # 2025-03-10 is a Monday.
+        ("mon 9:00", "2025-03-10 08:59", "2025-03-10T09:00+01:00"),
+        ("Monday 9:00", "2025-03-10 09:00", "2025-03-17T09:00+01:00"),
+        ("sun 9:00", "2025-03-10 09:00", "2025-03-16T09:00+01:00"),
+        ("fri 17:30", "2025-03-27 12:00", "2025-03-28T17:30+01:00"),
+        ("mon 8:00", "2025-03-28 12:00", "2025-03-31T08:00+02:00"),
     ],
 )
 def test_a_time_to_come_is_the_next_one(text: str, now: str, until: str) -> None:
@@ -49,12 +62,37 @@ def test_a_time_to_come_is_the_next_one(text: str, now: str, until: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["", "24:00", "9:7", "9:60", "noon", "yesterday 9:00", "2025-03-01", "-1:00"],
+    [
+        *("", "24:00", "9:7", "9:60", "noon", "yesterday 9:00", "2025-03-01", "-1:00"),
+        *("tomorrow", "mon", "mo 9:00", "mon tue 9:00"),
+    ],
 )
 def test_what_is_no_time_to_come_is_refused(text: str) -> None:
     assert until_time(text, at("2025-03-10 12:00")) is None
     with pytest.raises(click.BadParameter, match="14:00"):
         time_to_come(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tomorrow", "tomorrow"),
+        (" Tomorrow ", "tomorrow"),
+        ("mon", "mon"),
+        ("Friday", "fri"),
+        ("2099-03-10T14:00+01:00", "2099-03-10T14:00:00+01:00"),
+    ],
+)
+def test_a_day_without_a_clock_time_is_left_to_who_knows_when_it_begins(
+    text: str, told: str
+) -> None:
+    assert day_or_time(text) == told
+
+
+@pytest.mark.parametrize("text", ["", "soon", "yesterday", "24:00"])
+def test_what_is_neither_a_day_nor_a_time_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="tomorrow"):
+        day_or_time(text)
 
 
 def test_durations_and_days_are_read_as_people_write_them() -> None:

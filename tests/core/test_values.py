@@ -129,6 +129,19 @@ def test_spans_that_touch_are_one() -> None:
     assert next_change(hours, wall("2026-05-04 10:00")) == wall("2026-05-04 17:00")
 
 
+def test_a_span_that_the_spring_night_leaves_out_opens_the_night_after() -> None:
+    hours = WorkHours(frozenset(range(1, 8)), ((time(2, 15), time(2, 45)),))
+    assert next_change(hours, wall("2026-03-29 01:00")) == wall("2026-03-30 02:15")
+
+
+def test_hours_that_begin_in_the_left_out_hour_are_told_by_a_time_that_exists() -> None:
+    hours = WorkHours(frozenset(range(1, 8)), ((time(2, 30), time(9, 0)),))
+    change = next_change(hours, wall("2026-03-29 01:00"))
+    assert change is not None
+    assert f"{change:%H:%M}" == "03:30"
+    assert is_open(hours, wall("2026-03-29 03:00"))
+
+
 def test_always_and_never() -> None:
     assert is_open(WorkHours(), wall("2026-05-04 03:00"))
     assert next_change(WorkHours(), wall("2026-05-04 03:00")) is None
@@ -250,6 +263,8 @@ def test_unknown_keys_are_ignored_and_missing_ones_have_their_default() -> None:
     [
         {"when": "soon"},
         {"when": 3},
+        {"when": "0001-01-01T00:00:00+12:00"},
+        {"long": 1e18},
         {"day": None},
         {"long": "1"},
         {"long": True},

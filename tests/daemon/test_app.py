@@ -9,13 +9,14 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deskbreak.core.guidance import GuideEnd
+from deskbreak.core.settings import Reminder
 from deskbreak.daemon import app, logs
 from deskbreak.daemon.bootstrap import Makers, NoTray, World
 from deskbreak.daemon.service import Service
@@ -71,13 +72,16 @@ class Stage:
                 self.told.append(text)
                 begun.set()
 
-            service = Service(self.paths, self.makers, tell, with_tray=with_tray)
+            lock = InstanceLock(self.paths.lock)
+            assert lock.acquire()
+            service = Service(self.paths, self.makers, tell, lock, with_tray=with_tray)
             serving = asyncio.create_task(service.serve())
             async with asyncio.timeout(10):
                 await begun.wait()
             await work(service)
             service.quit()
             await serving
+            lock.release()
 
         asyncio.run(main())
 
@@ -122,7 +126,7 @@ def test_clicks_reach_the_engine(stage: Stage) -> None:
         assert service.engine.overview().today.taken == 1
         calls.notice("break", "skip")
         assert "No break" in stage.notifier.visible["info"].body
-        calls.remind("Lunch")
+        calls.remind(Reminder(time(12, 30), frozenset({1}), "Lunch"))
         assert stage.notifier.visible["info"].title == "Lunch"
         calls.woke(timedelta(hours=1))
         calls.look()

@@ -97,6 +97,15 @@ def test_a_pause_without_end_stays() -> None:
     assert rig.notifier.shown == []
 
 
+def test_the_icon_tells_what_holds_now_not_what_has_held_for_long_enough() -> None:
+    rig = Rig(MOVE + '[hold]\ndo_not_disturb = "10m"\n')
+    rig.senses.sensed[Reason.DO_NOT_DISTURB] = "switched on"
+    rig.work(timedelta(minutes=45))
+    rig.senses.sensed[Reason.CALL] = "camera in use"
+    rig.work(timedelta(minutes=1))
+    assert headline(rig) == ("Move is due, waiting: a call (camera in use since 09:45)")
+
+
 def test_outside_the_hours_the_menu_says_so() -> None:
     rig = Rig(MOVE + '[hours]\ntimes = ["10:00-11:00"]\n')
     rig.engine.look()

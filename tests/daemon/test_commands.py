@@ -21,8 +21,8 @@ async def doctor() -> Mapping[str, object]:
 class Wire:
     """The commands of a rig, without the socket."""
 
-    def __init__(self) -> None:
-        self.rig = Rig(MOVE)
+    def __init__(self, config: str = MOVE, start: str = "2026-05-04 09:00") -> None:
+        self.rig = Rig(config, start=start)
         self.quits = 0
         self.commands = Commands(
             self.rig.engine,
@@ -78,7 +78,36 @@ def test_pause_takes_a_duration_or_a_time_with_or_without_a_zone() -> None:
     until = "2026-05-04T14:00+02:00"
     assert wire.ask("pause", until=until).data["text"] == "Paused until 12:00."
     assert wire.code("pause", until="2026-05-04T08:00") == "in_the_past"
+    assert wire.code("pause", duration_seconds=1e12) == "bad_delay"
     assert wire.code("resume") == "ok"
+
+
+@pytest.mark.parametrize(
+    ("until", "start", "text"),
+    [
+        ("tomorrow", "2026-05-04 09:00", "tomorrow 05:30"),
+        # A night owl's Sunday lasts until the day begins.
+        ("tomorrow", "2026-05-04 01:00", "05:30"),
+        ("mon", "2026-05-04 01:00", "05:30"),
+        ("mon", "2026-05-04 09:00", "2026-05-11 05:30"),
+        ("sat", "2026-05-04 09:00", "Saturday 05:30"),
+        ("tue", "2026-05-04 09:00", "tomorrow 05:30"),
+    ],
+)
+def test_a_pause_until_a_day_ends_when_that_day_begins(
+    until: str, start: str, text: str
+) -> None:
+    wire = Wire('[use]\nday_starts_at = "05:30"\n', start=start)
+    assert wire.ask("pause", until=until).data["text"] == f"Paused until {text}."
+
+
+def test_a_pause_until_tomorrow_is_the_one_of_the_menu() -> None:
+    wire = Wire()
+    wire.ask("pause", until="tomorrow")
+    told = wire.rig.engine.state.pause
+    wire.rig.clicks.menu("resume")
+    wire.rig.clicks.menu("pause:tomorrow")
+    assert wire.rig.engine.state.pause == told
 
 
 @pytest.mark.parametrize(
@@ -90,6 +119,7 @@ def test_pause_takes_a_duration_or_a_time_with_or_without_a_zone() -> None:
         ("pause", {"duration_seconds": True}),
         ("pause", {"duration_seconds": 1e300}),
         ("pause", {"until": "soon"}),
+        ("pause", {"until": "9999-12-31T23:59-12:00"}),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error(

@@ -463,6 +463,14 @@ def test_a_restart_goes_on_with_counts_pause_and_memory() -> None:
     assert view.paused_until == until
 
 
+def test_the_use_before_a_kill_is_written_down_at_the_next_start() -> None:
+    rig = Rig(MOVE)
+    rig.work(25 * MINUTE)
+    later = Rig(MOVE, start="2026-05-04 18:00", saved=rig.engine.state)
+    (used,) = [e for e in later.history.events if e.what is What.USE]
+    assert used.use_seconds == 25 * 60
+
+
 def test_the_alarm_is_set_after_every_step_and_never_too_far() -> None:
     rig = Rig(MOVE)
     rig.work(timedelta(minutes=20))

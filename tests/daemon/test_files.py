@@ -48,6 +48,26 @@ def test_only_one_holds_the_lock_until_it_lets_go(tmp_path: Path) -> None:
     assert (tmp_path / "l").read_text() == f"{os.getpid()}\n"
 
 
+def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    lock = InstanceLock(path)
+    assert not lock.holds()
+    assert lock.acquire()
+    assert lock.holds()
+    path.unlink()
+    assert not lock.holds()
+    assert lock.renew()
+    assert lock.holds()
+    assert not InstanceLock(path).acquire()
+    path.unlink()
+    other = InstanceLock(path)
+    assert other.acquire()
+    assert not lock.renew()
+    lock.release()
+    assert other.holds()
+    other.release()
+
+
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     code = (
         "import os, sys, pathlib\n"
@@ -240,6 +260,31 @@ def test_a_link_is_followed_to_the_file_it_names(tmp_path: Path) -> None:
         found.start()
         assert found.backend == "inotify"
         _change(target, "in place")
+        await told(news)
+        found.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify")
+def test_a_folder_that_was_put_in_the_place_of_another_is_watched_again(
+    config: Path,
+) -> None:
+    """As a version control does with the dotfiles: only a look can find that out."""
+
+    def put_another_there() -> None:
+        config.parent.rename(config.parent.with_name("before"))
+        config.parent.mkdir()
+        config.write_text("b = 22\n")
+
+    async def main() -> None:
+        news: asyncio.Queue[int] = asyncio.Queue()
+        found = FileWatch(config, lambda: news.put_nowait(1))
+        found.start()
+        put_another_there()
+        found.look()
+        await told(news)
+        _change(config, "in place")
         await told(news)
         found.close()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -181,6 +182,23 @@ def test_stop_leaves_no_socket(daemon: Daemon) -> None:
     assert daemon.process is not None
     assert daemon.process.wait(20) == 0
     assert not daemon.paths.socket.exists()
+
+
+@pytest.mark.parametrize("what", ["socket", "folder"])
+def test_a_daemon_whose_socket_was_removed_is_found_again(
+    daemon: Daemon, what: str
+) -> None:
+    if what == "socket":
+        daemon.paths.socket.unlink()
+    else:
+        shutil.rmtree(daemon.paths.runtime)
+    wait_until(daemon.paths.socket.exists, "a new socket")
+    assert daemon.process is not None
+    assert daemon.status()["pid"] == daemon.process.pid
+    second = daemon.run_again()
+    assert "already" in second.stdout + second.stderr
+    assert daemon.ask("stop")["data"]["code"] == "ok"
+    assert daemon.process.wait(20) == 0
 
 
 def test_a_hook_runs_with_the_facts_of_the_break(tmp_path: Path) -> None:

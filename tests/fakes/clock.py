@@ -16,7 +16,7 @@ def _nothing() -> None:
     """Ring for nobody."""
 
 
-def _say_nothing(_say: str) -> None:
+def _say_nothing(_reminder: Reminder) -> None:
     """Remind nobody."""
 
 
@@ -26,7 +26,7 @@ class FakeClock:
 
     Attributes:
         on_wake: Called when the alarm rings.
-        on_remind: Called with the sentence of a reminder.
+        on_remind: Called with the reminder whose time has come.
         rings: How often the alarm rang.
         asked: Every delay that was asked for.
         ended: `shutdown` was called.
@@ -42,7 +42,7 @@ class FakeClock:
         self._ring_at: timedelta | None = None
         self._reminders: tuple[Reminder, ...] = ()
         self.on_wake: Callable[[], None] = _nothing
-        self.on_remind: Callable[[str], None] = _say_nothing
+        self.on_remind: Callable[[Reminder], None] = _say_nothing
         self.rings = 0
         self.asked: list[timedelta] = []
         self.ended = False
@@ -102,7 +102,7 @@ class FakeClock:
             if self._comes_between(reminder.at, before) and (
                 self.now().wall.isoweekday() in reminder.days
             ):
-                self.on_remind(reminder.say)
+                self.on_remind(reminder)
 
     def _comes_between(self, at: time, before: datetime) -> bool:
         now = self.now().wall

@@ -47,11 +47,13 @@ def id_of(message):
 class Guide:
     """A runner with a scripted child, and everything that was heard from it."""
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, start_seconds: float = 30.0) -> None:
         self.heard: list[FromGuide] = []
         self._news = asyncio.Event()
         self.runner = ProcessGuide(
-            self._hear, command=(sys.executable, "-c", HEAD + textwrap.dedent(script))
+            self._hear,
+            command=(sys.executable, "-c", HEAD + textwrap.dedent(script)),
+            start_seconds=start_seconds,
         )
 
     def _hear(self, message: FromGuide) -> None:
@@ -210,6 +212,41 @@ def test_a_child_that_does_not_listen_is_ended() -> None:
 
     play(scene)
     assert [child.exists() for child in children] == [False]
+
+
+def test_a_guide_that_never_gets_on_the_screen_has_failed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Else it would count as taken once it had been "left open" long enough."""
+
+    async def scene() -> None:
+        guide = Guide("hear(); hear(); hear()", start_seconds=0.2)
+        guide.runner.open(SESSION)
+        await guide.until(1)
+        assert guide.heard == [Ended(GuideEnd.FAILED)]
+        await guide.runner.wait_closed()
+
+    play(scene)
+    assert "has said nothing for 0.2 s" in caplog.text
+
+
+def test_a_guide_on_the_screen_may_be_silent_for_long() -> None:
+    async def scene() -> None:
+        guide = Guide("""
+            hear()
+            say(**{"is": "Shown"})
+            hear()
+        """)
+        guide.runner.open(SESSION)
+        await guide.until(1)
+        child = guide.runner._child
+        assert child is not None
+        assert child._patience is not None
+        assert child._patience.cancelled()
+        guide.runner.close()
+        await guide.runner.wait_closed()
+
+    play(scene)
 
 
 def test_the_callback_may_open_the_next_guide_at_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +46,7 @@ from deskbreak.core.settings import (
     BreakRule,
     HoldRule,
     Reason,
+    Reminder,
     Settings,
     WorkHours,
 )
@@ -174,17 +176,19 @@ class Desk:
 
     def send(self, message: Input) -> list[Effect]:
         self.state, effects = planner.step(self.state, message, self.settings)
-        clock = f"{message.at.wall:%H:%M:%S}"
+        self._note(message.at, effects)
+        if isinstance(message, ConfigChanged):
+            self.settings = message.settings
+        return list(effects)
+
+    def _note(self, at: Moment, effects: Sequence[Effect]) -> None:
         for effect in effects:
-            self.effects.append((message.at, effect))
-            line = f"{clock} {words(effect)}"
+            self.effects.append((at, effect))
+            line = f"{at.wall:%H:%M:%S} {words(effect)}"
             if isinstance(effect, Record | RecordUse):
                 self.records.append(line)
             else:
                 self.timeline.append(line)
-        if isinstance(message, ConfigChanged):
-            self.settings = message.settings
-        return list(effects)
 
     def tick(self) -> None:
         self.send(Tick(self.moment(), self.senses()))
@@ -285,8 +289,10 @@ class Desk:
     def close_popup(self) -> None:
         self.send(PromptClosed(self.moment()))
 
-    def ring(self, say: str) -> None:
-        self.send(ReminderRang(self.moment(), say))
+    def ring(self, say: str, keeps: timedelta = HOUR) -> None:
+        now = self.moment()
+        reminder = Reminder(now.wall.time(), frozenset(range(1, 8)), say, keeps)
+        self.send(ReminderRang(now, reminder))
         self.tick()
 
     def woke(self, slept: timedelta) -> None:
@@ -306,7 +312,8 @@ class Desk:
             self.elapsed += off
         self.present = True
         self.last_input = self.elapsed
-        self.state = planner.restore(saved, self.moment(), self.settings)
+        self.state, effects = planner.restore(saved, self.moment(), self.settings)
+        self._note(self.moment(), effects)
         self.tick()
 
     # --------------------------------------------------------- readings

@@ -448,6 +448,29 @@ def test_a_call_holds_the_break_and_counts_as_sitting() -> None:
     assert desk.effects[-2][1].walk
 
 
+def test_a_break_is_not_gentle_because_an_earlier_one_was_held() -> None:
+    desk = due_desk(with_rules(replace(MOVE, show=Show.WINDOW, interval=15 * MINUTE)))
+    desk.skip()
+    desk.reason(Reason.CALL)
+    desk.work(20 * MINUTE)
+    desk.leave(5 * MINUTE)
+    desk.no_reason(Reason.CALL)
+    desk.timeline.clear()
+    desk.work(16 * MINUTE)
+    assert desk.timeline == ["10:10:10 guide move unasked"]
+
+
+def test_a_break_put_off_while_it_was_held_is_not_gentle_when_it_comes() -> None:
+    desk = Desk()
+    desk.work(25 * MINUTE)
+    desk.reason(Reason.CALL)
+    desk.work(10 * MINUTE)
+    desk.postpone()
+    desk.no_reason(Reason.CALL)
+    desk.work(5 * MINUTE)
+    assert desk.prompts == ["09:40:00 prompt move"]
+
+
 def test_a_call_that_is_followed_by_lunch_needs_no_break() -> None:
     desk = Desk()
     desk.work(29 * MINUTE)
@@ -559,6 +582,13 @@ def test_a_pause_leaves_a_running_break_alone() -> None:
     assert desk.view.phase == "taking"
 
 
+def test_a_pause_for_ever_and_a_day_is_refused() -> None:
+    desk = Desk()
+    desk.pause(timedelta.max)
+    assert code(desk) == "bad_delay"
+    assert not desk.view.paused
+
+
 def test_a_pause_must_end_in_the_future() -> None:
     desk = Desk()
     desk.pause(until=datetime(2026, 5, 4, 8, tzinfo=ZoneInfo("UTC")))
@@ -641,40 +671,7 @@ def test_a_break_that_runs_is_put_off_when_stopped_after_its_kind_is_gone() -> N
     assert all("eyes" in line for line in desk.prompts[1:])
 
 
-# ----------------------------------------------------- reminders and end
-
-
-def test_a_reminder_is_shown_when_its_time_comes() -> None:
-    desk = Desk()
-    desk.ring("Lunch")
-    assert desk.timeline == ["09:00:00 remind Lunch"]
-
-
-def test_a_reminder_waits_for_a_call_but_not_for_ever() -> None:
-    desk = Desk()
-    desk.reason(Reason.CALL)
-    desk.ring("Lunch")
-    desk.ring("Water")
-    assert desk.timeline == []
-    desk.work(30 * MINUTE)
-    desk.no_reason(Reason.CALL)
-    assert desk.timeline == [
-        "09:30:00 prompt move",
-        "09:30:00 remind Lunch",
-        "09:30:00 remind Water",
-    ]
-    desk.pause()
-    desk.ring("Stale")
-    desk.work(2 * HOUR)
-    desk.resume()
-    desk.work(SECOND)
-    assert "Stale" not in " ".join(desk.timeline)
-
-
-def test_a_reminder_comes_outside_the_work_hours_as_well() -> None:
-    desk = Desk("2026-05-04 12:30", replace(JUST_MOVE, hours=OFFICE_HOURS))
-    desk.ring("Lunch: walk outside")
-    assert desk.timeline == ["12:30:00 remind Lunch: walk outside"]
+# ------------------------------------------------------------------ end
 
 
 def test_stopping_leaves_nothing_on_the_screen() -> None:

@@ -19,9 +19,13 @@ from deskbreak.core.messages import (
     CloseGuide,
     HeadsUp,
     OpenGuide,
+    Outcome,
     Prompt,
+    Record,
+    RecordUse,
     Withdraw,
 )
+from deskbreak.core.outlook import MERGE_WINDOW
 from deskbreak.core.settings import (
     ZERO,
     BreakRule,
@@ -46,6 +50,16 @@ PLANS = (
     Settings(breaks=(WINDOW, EYES, NUDGE), hold=HOLD, hours=OFFICE_HOURS),
     Settings(breaks=(replace(MOVE, strict=True),), hold=HOLD),
     Settings(breaks=(BreakRule("quick", timedelta(seconds=5), timedelta(seconds=2)),)),
+    Settings(
+        breaks=(
+            replace(MOVE, heads_up=MINUTE, postpone_limit=1),
+            replace(EYES, strict=True),
+            NUDGE,
+            replace(NUDGE, name="stand", content=Content.STAND, strict=True),
+        ),
+        hold=HOLD,
+    ),
+    Settings(breaks=(replace(MOVE, name="eyes", interval=8 * HOUR),)),
 )
 
 
@@ -124,11 +138,19 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(delay=st.none() | SPANS)
     def postpone(self, delay: timedelta | None) -> None:
-        self.answered(self.desk.postpone(delay))
+        named, strict = self.what_is_told(), self.strict_ones()
+        effects = self.desk.postpone(delay)
+        self.answered(effects)
+        self.is_about(named, effects, Outcome.POSTPONED)
+        assert self.strict_ones() == strict
 
     @rule()
     def skip(self) -> None:
-        self.answered(self.desk.skip())
+        named, strict = self.what_is_told(), self.strict_ones()
+        effects = self.desk.skip()
+        self.answered(effects)
+        self.is_about(named, effects, Outcome.SKIPPED)
+        assert self.strict_ones() == strict
 
     @rule(span=st.none() | SPANS)
     def pause(self, span: timedelta | None) -> None:
@@ -176,10 +198,19 @@ class AnyDay(RuleBasedStateMachine):
         desk.configure(replace(desk.settings, hours=PLANS[0].hours))
         desk.resume()
         desk.work(timedelta(seconds=1))
+        kinds = desk.state.kinds
         owed = [
-            kind
-            for kind in desk.state.kinds.values()
-            if kind.due_at is not None and kind.ask_at is None and kind.ask_use is None
+            rule.name
+            for rule in desk.settings.breaks
+            if kinds[rule.name].due_at is not None
+            and kinds[rule.name].ask_at is None
+            and kinds[rule.name].ask_use is None
+            # A short one waits for a longer one that is due in minutes.
+            and not any(
+                ZERO < longer.interval - kinds[longer.name].use <= MERGE_WINDOW
+                for longer in desk.settings.breaks
+                if longer.duration > rule.duration
+            )
         ]
         seen = len(desk.effects)
         was_shown = isinstance(desk.state.phase, Prompted | Taking)
@@ -192,6 +223,26 @@ class AnyDay(RuleBasedStateMachine):
     def answered(self, effects: Sequence[object]) -> None:
         """Every request is answered exactly once."""
         assert sum(isinstance(effect, Answered) for effect in effects) == 1
+
+    def what_is_told(self) -> str:
+        """Return the break that the status says is due; "" where it says none."""
+        view = self.desk.view
+        return view.next_name if view.due else ""
+
+    def is_about(self, named: str, effects: Sequence[object], what: Outcome) -> None:
+        """A request was about the break that the status had named as due."""
+        for effect in effects:
+            if isinstance(effect, Record) and effect.outcome is what and named:
+                assert effect.name == named
+
+    def strict_ones(self) -> list[tuple[timedelta | None, timedelta | None]]:
+        """Return what stands for the strict kinds: no way around may change it."""
+        kinds = self.desk.state.kinds
+        return [
+            (kinds[rule.name].due_at, kinds[rule.name].ask_at)
+            for rule in self.desk.settings.breaks
+            if rule.strict
+        ]
 
     def look_at_effects(self) -> None:
         for _, effect in self.desk.effects[self.seen :]:
@@ -209,6 +260,9 @@ class AnyDay(RuleBasedStateMachine):
                 self.guide_open = False
             elif isinstance(effect, HeadsUp):
                 assert effect.due_in > ZERO
+            elif isinstance(effect, RecordUse):
+                assert effect.began <= effect.ended
+                assert effect.use > ZERO
         self.seen = len(self.desk.effects)
 
     @invariant()
@@ -223,6 +277,7 @@ class AnyDay(RuleBasedStateMachine):
         state = self.desk.state
         if not isinstance(state.phase, Prompted):
             return
+        assert state.kinds[state.phase.name].due_at is not None
         assert state.pause is None
         assert state.away_since is None
         assert not state.locked

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskbreak.core.messages import Outcome, Record
+from deskbreak.core.messages import Outcome, Record, RecordUse
 from deskbreak.core.settings import ZERO, Reason
 from tests.scenario.desk import (
     EYES,
@@ -184,6 +184,17 @@ def test_a_sleep_signal_changes_nothing_where_the_clocks_have_told_it() -> None:
     assert desk.use() == 20 * MINUTE
 
 
+def test_sleep_does_not_prolong_a_pause_where_no_clock_counts_it() -> None:
+    """There the clock seems to have been set, until the session tells of the sleep."""
+    desk = Desk()
+    desk.pause(HOUR)
+    desk.work(10 * MINUTE)
+    desk.utc += 2 * HOUR
+    desk.tick()
+    desk.woke(2 * HOUR)
+    assert not desk.view.paused
+
+
 @pytest.mark.parametrize("by", [3 * HOUR, -HOUR], ids=["3 h forward", "1 h back"])
 def test_a_clock_step_moves_no_break(by: timedelta) -> None:
     desk = Desk()
@@ -194,6 +205,18 @@ def test_a_clock_step_moves_no_break(by: timedelta) -> None:
     assert desk.prompts == []
     desk.work(SECOND)
     assert len(desk.prompts) == 1
+
+
+def test_a_clock_step_takes_the_beginning_of_a_hold_along() -> None:
+    desk = Desk()
+    desk.work(20 * MINUTE)
+    desk.reason(Reason.CALL)
+    desk.work(15 * MINUTE)
+    desk.set_clock(-HOUR)
+    assert desk.view.sentence == (
+        "Move due since 08:30; held by a call (seen since 08:20); "
+        "offered when that ends."
+    )
 
 
 def test_a_clock_step_keeps_the_length_of_a_pause_for_a_length() -> None:
@@ -221,6 +244,17 @@ def test_a_stalled_machine_causes_neither_burst_nor_silence() -> None:
     desk.work(29 * MINUTE + 50 * SECOND)
     desk.stall(40 * SECOND)
     assert desk.prompts == ["09:30:30 prompt move"]
+
+
+def test_a_break_that_a_stall_brings_near_waits_for_the_sources_to_be_asked() -> None:
+    """They are asked only when a break is near; nobody foresaw that one."""
+    desk = Desk()
+    desk.work(28 * MINUTE + 20 * SECOND)
+    desk.sensed[Reason.CALL] = "camera in use"
+    desk.stall(110 * SECOND)
+    desk.work(SECOND)
+    assert desk.timeline == []
+    assert desk.view.held
 
 
 def test_a_stopped_program_does_not_count_what_it_did_not_see() -> None:
@@ -298,6 +332,19 @@ def test_a_pause_that_ended_while_nothing_ran_is_over_at_the_start() -> None:
     assert not desk.view.paused
 
 
+def test_a_clock_put_right_while_nothing_ran_does_not_prolong_a_pause() -> None:
+    """The clock was a year ahead; time has not gone back by that."""
+    desk = Desk()
+    desk.pause(HOUR)
+    desk.work(10 * MINUTE)
+    desk.utc -= timedelta(days=365)
+    desk.restart(MINUTE)
+    desk.work(49 * MINUTE)
+    assert desk.view.paused
+    desk.work(2 * MINUTE)
+    assert not desk.view.paused
+
+
 def test_a_night_switched_off_is_rest() -> None:
     desk = Desk()
     desk.work(45 * MINUTE)
@@ -306,6 +353,30 @@ def test_a_night_switched_off_is_rest() -> None:
     assert desk.view.exposure == ZERO
     desk.work(29 * MINUTE)
     assert len(desk.prompts) == 3  # all of the evening before
+
+
+@pytest.mark.parametrize("orderly", [True, False])
+def test_the_use_before_a_power_cut_is_written_down(orderly: bool) -> None:
+    desk = Desk()
+    desk.work(25 * MINUTE)
+    if orderly:
+        desk.quit()
+    desk.restart(14 * HOUR, new_boot=True)
+    used = [effect for _, effect in desk.effects if isinstance(effect, RecordUse)]
+    start = datetime(2026, 5, 4, 9, tzinfo=ZoneInfo("UTC"))
+    assert used == [RecordUse(start, start + 25 * MINUTE, 25 * MINUTE)]
+
+
+def test_a_short_cut_does_not_end_the_stretch_of_use() -> None:
+    desk = Desk()
+    desk.work(25 * MINUTE)
+    desk.restart(MINUTE)
+    assert desk.records == []
+    desk.work(5 * MINUTE)
+    desk.take()
+    desk.work(3 * MINUTE)
+    desk.done()
+    assert desk.records[-1] == "09:34:00 used 30 min"
 
 
 def test_a_postponed_break_comes_back_at_its_time_after_a_restart() -> None:
