@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from deskbreak import __version__
 from deskbreak.core.messages import Outcome
 from deskbreak.history.events import What
 from deskbreak.history.store import History
@@ -47,7 +48,7 @@ def test_the_first_run_writes_the_settings_and_tells_what_goes_on(
     try:
         daemon.wait_for_text("Missing")
         text = daemon.text()
-        assert "deskbreak 0.1.0 is running. Move in 30 min" in text
+        assert f"deskbreak {__version__} is running. Move in 30 min" in text
         assert str(daemon.paths.config) in text
         assert "deskbreak stop" in text
         assert "deskbreak setup" in text
@@ -174,11 +175,18 @@ def test_a_second_run_says_that_one_is_running_and_exits_0(daemon: Daemon) -> No
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
-def test_a_signal_leaves_no_socket_and_no_child(daemon: Daemon, how: str) -> None:
-    assert daemon.children() == []
-    assert daemon.end(signal.Signals[how]) == 0
-    assert not daemon.paths.socket.exists()
-    assert "Traceback" not in daemon.text()
+def test_a_signal_leaves_no_socket_and_no_child(tmp_path: Path, how: str) -> None:
+    hook = '[hooks]\non_prompt = ["sleep", "3600"]\n'
+    daemon = Daemon(tmp_path / "home", CONFIG + hook)
+    daemon.start()
+    try:
+        children = wait_until(daemon.children, "the hook")
+        assert daemon.end(signal.Signals[how]) == 0
+        assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+        assert not daemon.paths.socket.exists()
+        assert "Traceback" not in daemon.text()
+    finally:
+        daemon.close()
 
 
 def test_stop_leaves_no_socket(daemon: Daemon) -> None:
