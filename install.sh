@@ -14,20 +14,14 @@ share=${XDG_DATA_HOME:-$HOME/.local/share}
 home=$share/deskbreak
 venv=$home/venv
 bin=$HOME/.local/bin
+command=$bin/deskbreak
 page=$share/man/man1/deskbreak.1
 completion=$share/bash-completion/completions/deskbreak
 
-if [ "${1:-}" = --remove ]; then
-    if [ -x "$venv/bin/deskbreak" ]; then
-        "$venv/bin/deskbreak" stop >/dev/null || true
-        "$venv/bin/deskbreak" autostart off || true
-    fi
-    rm -rf "$venv"
-    rm -f "$bin/deskbreak" "$page" "$completion"
-    rmdir "$home" 2>/dev/null || true
-    echo "deskbreak is removed. Settings and history are still there."
-    exit 0
-fi
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
 
 usable() {
     "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
@@ -35,7 +29,8 @@ usable() {
 }
 
 find_python() {
-    for name in ${PYTHON:-} python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+    for name in "${PYTHON:-python3}" python3 python3.14 python3.13 python3.12 \
+        python3.11 /usr/bin/python3; do
         if command -v "$name" >/dev/null && usable "$name"; then
             command -v "$name"
             return
@@ -43,6 +38,33 @@ find_python() {
     done
 }
 
+is_ours() { [ "$(readlink "$command")" = "$venv/bin/deskbreak" ]; }
+
+# ---------------------------------------------------------------------- remove
+if [ "${1:-}" = --remove ]; then
+    "$venv/bin/deskbreak" stop >/dev/null 2>&1 || true
+    if ! "$venv/bin/deskbreak" autostart off 2>/dev/null; then
+        # The environment is broken or gone; that part needs nothing but Python.
+        python=$(find_python)
+        [ -z "$python" ] || "$python" -B -c '
+from deskbreak.desktop.autostart.linux import LinuxAutostart
+for path in LinuxAutostart(["deskbreak"]).turn_off().removed:
+    print("  removed ", path)'
+    fi
+    if is_ours; then rm -f "$command"; fi
+    rm -rf "$venv" "$venv.old"
+    rm -f "$page" "$completion"
+    rmdir "$home" 2>/dev/null || true
+    echo "deskbreak is removed. Settings and history are still there."
+    exit 0
+fi
+[ $# = 0 ] || fail "usage: $0 [--remove]"
+if [ -e "$command" ] && ! is_ours; then
+    fail "$command is there already, and not from here: remove it first" \
+        "(pipx uninstall deskbreak, or uv tool uninstall deskbreak)."
+fi
+
+# ------------------------------------------------------------------ the Python
 python=$(find_python)
 wanted=""
 [ -n "$python" ] || wanted="python3 python3-venv"
@@ -51,32 +73,49 @@ if [ -z "$python" ] || ! "$python" -c 'import tkinter' 2>/dev/null; then
 fi
 if [ -n "$wanted" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "Installing from Debian: $wanted"
-    apt-get update -qq
+    apt-get update -qq || true  # what is missing then is told by the next line
     # shellcheck disable=SC2086  # a list of words is meant
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        $wanted >/dev/null
+        $wanted >/dev/null ||
+        echo "Debian could not install them; is there a network?" >&2
     python=$(find_python)
 fi
-if [ -z "$python" ]; then
-    echo "deskbreak needs Python 3.11 or newer with its venv module." >&2
-    echo "On Debian or Ubuntu: sudo apt install python3 python3-venv python3-tk" >&2
-    exit 1
-fi
+[ -n "$python" ] || fail "deskbreak needs Python 3.11 or newer with its venv module." \
+    "On Debian or Ubuntu: sudo apt install python3 python3-venv python3-tk"
 if ! "$python" -c 'import tkinter' 2>/dev/null; then
     echo "Note: $python has no Tk, so a break is guided in the terminal, not in a" >&2
     echo "window. On Debian or Ubuntu: sudo apt install python3-tk" >&2
 fi
 
+# ------------------------------------------------------------- the environment
+# The one that is there is put aside, and put back if the new one does not get done.
+put_back() {
+    rm -rf "$venv"
+    [ ! -e "$venv.old" ] || mv "$venv.old" "$venv"
+}
+[ ! -e "$venv.old" ] || put_back # from a run that was killed
 echo "Installing deskbreak into $venv"
 mkdir -p "$home" "$bin"
-"$python" -m venv --clear "$venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check .
-ln -sf "$venv/bin/deskbreak" "$bin/deskbreak"
+trap 'exit 1' HUP INT TERM
+trap put_back EXIT
+[ ! -e "$venv" ] || mv "$venv" "$venv.old"
+"$python" -m venv "$venv"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check . ||
+    fail "" "deskbreak could not be installed. Its libraries come from the network: is" \
+        "there one? What was installed before is still there, as it was."
+trap - EXIT
+rm -rf "$venv.old"
+
+ln -sf "$venv/bin/deskbreak" "$command"
 mkdir -p "${page%/*}" "${completion%/*}"
 ln -sf "$venv/share/man/man1/deskbreak.1" "$page"
-"$bin/deskbreak" completion bash > "$completion"
-"$bin/deskbreak" --version
+"$command" completion bash > "$completion"
+"$command" --version
+if "$command" status >/dev/null 2>&1; then
+    echo "The deskbreak that runs is the one from before; to change over:"
+    echo "  deskbreak stop; deskbreak start"
+fi
 case ":$PATH:" in
     *":$bin:"*) ;;
-    *) echo "$bin is not on your PATH: start it as $bin/deskbreak" ;;
+    *) echo "$bin is not on your PATH: start it as $command" ;;
 esac

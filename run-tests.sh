@@ -36,7 +36,7 @@ fi
 
 # ------------------------------------------------------------- the Python
 if [ -z "${PYTHON:-}" ]; then
-    for name in python3 python3.13 python3.12 python3.11; do
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
         if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
             2>/dev/null; then
             PYTHON=$name

@@ -1,5 +1,5 @@
 """
-Installs the built wheel the ways people do, and runs the end-to-end tests from it.
+Installs what was built the ways people do, and runs the end-to-end tests from it.
 
     python tools/check_install.py                  every Python that is found
     python tools/check_install.py --lowest         with the oldest libraries allowed
@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-WAYS = ("pip", "uv", "pipx")
+WAYS = ("pip", "sdist", "uv", "pipx")
 TIER = ("-q", "-m", "e2e", "-p", "no:cacheprovider")
 
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="deskbreak-install-") as name:
         folder = Path(name)
-        wheel, tests = build(folder)
+        wheel, source, tests = build(folder)
         failed = 0
         for version in options.pythons:
             python = find_python(version)
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             for way in options.ways:
                 started = time.monotonic()
-                check = Check(folder / f"{way}-{version}", python, wheel, tests)
+                what = source if way == "sdist" else wheel
+                check = Check(folder / f"{way}-{version}", python, what, tests)
                 good = check.run(way, options.tests, lowest=options.lowest)
                 seconds = time.monotonic() - started
                 result = "good" if good else "FAILED"
@@ -56,8 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def build(folder: Path) -> tuple[Path, Path]:
-    """Build sdist and wheel; return the wheel and a folder with the tests alone."""
+def build(folder: Path) -> tuple[Path, Path, Path]:
+    """Build sdist and wheel; return both, and a folder with the tests alone."""
     call("uv", "build", "--quiet", "--out-dir", str(folder / "dist"), str(ROOT))
     (wheel,) = (folder / "dist").glob("*.whl")
     (source,) = (folder / "dist").glob("*.tar.gz")
@@ -65,7 +66,7 @@ def build(folder: Path) -> tuple[Path, Path]:
         archive.extractall(folder / "source", filter="data")
     (tests,) = (folder / "source").iterdir()
     shutil.rmtree(tests / "deskbreak")
-    return wheel, tests
+    return wheel, source, tests
 
 
 def find_python(version: str) -> Path | None:
@@ -92,12 +93,12 @@ def _from_pyenv(version: str) -> Iterator[str]:
 class Check:
     """One way of installing with one Python, in empty folders."""
 
-    def __init__(self, folder: Path, python: Path, wheel: Path, tests: Path) -> None:
+    def __init__(self, folder: Path, python: Path, package: Path, tests: Path) -> None:
         """Use *folder*, which is not there yet."""
         folder.mkdir()
         self._folder = folder
         self._python = python
-        self._wheel = wheel
+        self._package = package
         self._tests = tests
 
     def run(self, way: str, tests: Sequence[str], *, lowest: bool) -> bool:
@@ -121,8 +122,10 @@ class Check:
         python = venv / "bin" / "python"
         if lowest:
             return self._install(python, "--resolution", "lowest-direct")
-        call(str(python), "-m", "pip", "install", "--quiet", str(self._wheel))
+        call(str(python), "-m", "pip", "install", "--quiet", str(self._package))
         return python
+
+    _by_sdist = _by_pip  # of the archive with the sources
 
     def _by_uv(self, *, lowest: bool) -> Path:
         folders = {
@@ -132,7 +135,7 @@ class Check:
         resolution = "lowest-direct" if lowest else "highest"
         call(
             *("uv", "tool", "install", "--quiet", "--python", str(self._python)),
-            *("--resolution", resolution, str(self._wheel)),
+            *("--resolution", resolution, str(self._package)),
             **folders,
         )
         assert (self._folder / "bin" / "deskbreak").exists()
@@ -146,7 +149,7 @@ class Check:
         }
         call(
             *("uv", "tool", "run", "pipx", "install", "--quiet"),
-            *("--python", str(self._python), str(self._wheel)),
+            *("--python", str(self._python), str(self._package)),
             **folders,
         )
         assert (self._folder / "bin" / "deskbreak").exists()
@@ -159,7 +162,7 @@ class Check:
     def _install(self, python: Path, *options: str) -> Path:
         call(
             *("uv", "pip", "install", "--quiet", "--python", str(python)),
-            *(*options, str(self._wheel)),
+            *(*options, str(self._package)),
         )
         return python
 

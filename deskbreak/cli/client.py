@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from deskbreak import __version__
 from deskbreak.cli.output import ToldError
 from deskbreak.daemon.address import short_address
 from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, ProtocolError
@@ -131,3 +132,14 @@ def _read_answer(line: bytes) -> dict[str, Any]:
     if status != "ok":
         raise ToldError(errors or [("failed", "the daemon failed")], data)
     return data
+
+
+def upgrade_words(status: Mapping[str, Any]) -> str:
+    """Return what to say where a daemon of another version runs still, or ""."""
+    running = status.get("version", __version__)
+    if running == __version__:
+        return ""
+    return (
+        f"The deskbreak that runs is {running}, this one {__version__}; to change over: "
+        "deskbreak stop; deskbreak start"
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from deskbreak.cli.client import NoAnswerError, ask, is_running
+from deskbreak.cli.client import NoAnswerError, ask, is_running, upgrade_words
 from deskbreak.cli.output import Answer, ToldError, answering
 from deskbreak.desktop.windowless import windowless
 from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, ProtocolError
@@ -103,18 +103,20 @@ def _spawn(output: Path) -> subprocess.Popen[bytes]:
 
 def _started(result: StartResult, paths: Paths) -> Answer:
     data: dict[str, object] = {"result": result.value}
-    sentence = ""
+    sentence = upgraded = ""
     try:
         status = ask(paths.socket, "status")
         data["pid"] = status.get("pid")
         sentence = str(status.get("sentence", ""))
+        upgraded = upgrade_words(status)
     except (DaemonNotRunningError, NoAnswerError, ProtocolError, ToldError):
         pass  # it has said that it listens; what it is about to do is a bonus
     words = {
         StartResult.STARTED: "deskbreak runs",
         StartResult.ALREADY_RUNNING: "deskbreak runs already",
     }[result]
-    return Answer(data, f"{words}. {sentence}".strip() if sentence else words)
+    text = f"{words}. {sentence}" if sentence else words
+    return Answer(data, f"{text}\n{upgraded}".rstrip())
 
 
 def _last_lines(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from deskbreak.cli.client import ask
+from deskbreak.cli.client import ask, upgrade_words
 from deskbreak.cli.output import (
     Answer,
     answering,
@@ -122,6 +122,8 @@ def status_words(data: Mapping[str, Any], at: datetime) -> str:
         )
     if data.get("history_problem"):
         lines.append(f"The history is not recorded: {data['history_problem']}")
+    if upgraded := upgrade_words(data):
+        lines.append(upgraded)
     return "\n".join(lines)
 
 

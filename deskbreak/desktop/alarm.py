@@ -65,6 +65,7 @@ class SchedulerAlarm:
         self._last_rung: dict[Reminder, date] = {}
         self._calendar_of = now()
         self._check: asyncio.TimerHandle | None = None
+        self._ended = False
         self._loop = asyncio.get_running_loop()
         # At INFO it writes three lines at each ring.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -92,8 +93,11 @@ class SchedulerAlarm:
 
     async def shutdown(self) -> None:
         """Ring no more; returns when the scheduler has really ended."""
+        self._ended = True
         if self._check is not None:
             self._check.cancel()
+        # What is due in this very turn would be begun, cancelled and logged as failed.
+        self._scheduler.remove_all_jobs()
         from apscheduler.events import EVENT_SCHEDULER_SHUTDOWN
 
         ended = asyncio.Event()
@@ -122,6 +126,8 @@ class SchedulerAlarm:
 
     # A coroutine function: APScheduler runs plain ones in a thread pool.
     async def _ring(self) -> None:
+        if self._ended:
+            return
         self.wake_in(LONGEST)
         self._keep_calendar()
         self._on_wake()
@@ -168,7 +174,7 @@ class SchedulerAlarm:
         # The same time of day comes twice on the night the clocks go back, and when
         # someone sets the clock back.
         today = self._now().wall.date()
-        if self._last_rung.get(reminder) != today:
+        if not self._ended and self._last_rung.get(reminder) != today:
             self._last_rung[reminder] = today
             self._on_remind(reminder)
 

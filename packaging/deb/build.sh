@@ -7,9 +7,14 @@
 # and every Python from 3.11 on.
 #
 #   packaging/deb/build.sh [FOLDER]     puts it into FOLDER (default: dist)
+#
+# Its files are of SOURCE_DATE_EPOCH, or of the last commit: with the same libraries
+# the same package comes out, byte for byte.
 set -eu
 cd "$(dirname "$0")/../.."
 umask 022
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+export SOURCE_DATE_EPOCH
 
 out=${1:-dist}
 mkdir -p "$out"
@@ -38,7 +43,7 @@ cp -R "$site"/. "$home/site-packages"
 )
 # Looks like a virtual environment to Python, whichever version Debian brings: child
 # processes find the libraries and nobody's PYTHONPATH is touched.
-ln -s /usr/bin/python3 "$home/bin/python3"
+ln -s ../../../bin/python3 "$home/bin/python3"
 printf 'home = /usr/bin\ninclude-system-site-packages = true\n' > "$home/pyvenv.cfg"
 for minor in 11 12 13 14 15; do
     mkdir -p "$home/lib/python3.$minor"
@@ -59,7 +64,14 @@ share=$tree/usr/share
 mkdir -p "$share/man/man1" "$share/doc/deskbreak"
 gzip -9nc man/deskbreak.1 > "$share/man/man1/deskbreak.1.gz"
 gzip -9nc CHANGELOG.md > "$share/doc/deskbreak/changelog.gz"
+maintainer=$(sed -n 's/^Maintainer: //p' packaging/deb/control)
+printf 'deskbreak (%s-1) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
+    "$version" "What has changed is told in changelog.gz." "$maintainer" \
+    "$(LC_ALL=C date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")" |
+    gzip -9nc > "$share/doc/deskbreak/changelog.Debian.gz"
 cp config.example.toml packaging/deb/copyright "$share/doc/deskbreak"
+mkdir -p "$share/lintian/overrides"
+cp packaging/deb/lintian-overrides "$share/lintian/overrides/deskbreak"
 
 # ----------------------------------------------------------------- the package
 mkdir -p "$tree/DEBIAN"

@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 import time_machine
 
 from deskbreak.core.moment import Moment
@@ -133,6 +134,35 @@ def test_a_callback_that_fails_does_not_silence_the_alarm() -> None:
         await alarm.shutdown()
 
     asyncio.run(run())
+
+
+def test_a_ring_that_is_due_at_the_end_is_neither_rung_nor_an_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def run() -> None:
+        rings = Rings()
+        alarm = SchedulerAlarm(SystemClock().now, rings.wake, rings.remind)
+        alarm.wake_in(timedelta(0))
+        await alarm.shutdown()
+        assert rings.heard == []
+
+    asyncio.run(run())
+    assert caplog.messages == []
+
+
+def test_a_ring_that_has_begun_at_the_end_is_not_rung(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def run() -> None:
+        rings = Rings()
+        alarm = SchedulerAlarm(SystemClock().now, rings.wake, rings.remind)
+        alarm.wake_in(timedelta(0))
+        await asyncio.sleep(0)  # the scheduler has made a task of it
+        await alarm.shutdown()
+        assert rings.heard == []
+
+    asyncio.run(run())
+    assert caplog.messages == []
 
 
 def test_a_wall_clock_set_back_an_hour_does_not_silence_it() -> None:

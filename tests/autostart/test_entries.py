@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,28 @@ def test_an_awkward_path_survives_the_quoting_of_exec() -> None:
 
 
 def test_the_unit_quotes_percent_dollar_and_quotes() -> None:
-    text = entries.unit(AWKWARD, {"DESKBREAK_HOME": "/a b/$c"})
-    assert (
-        'ExecStart="/home/jörg/my $$HOME/100%% \\"sure\\"/back\\\\slash/`x`/deskbreak"'
-        " run"
-    ) in text
+    text = entries.unit(["/a b/50%", "$x", '"q"'], {"DESKBREAK_HOME": "/a b/$c"})
+    assert 'ExecStart="/a b/50%%" "$$x" "\\"q\\"" run\n' in text
     assert 'Environment="DESKBREAK_HOME=/a b/$c"' in text
+
+
+def test_what_the_unit_cannot_name_is_started_by_a_shell() -> None:
+    text = entries.unit(AWKWARD, {})
+    assert (
+        'ExecStart=/bin/sh -c "exec \\"$$0\\" \\"$$@\\"" '
+        '"/home/jörg/my $$HOME/100%% \\"sure\\"/back\\\\slash/`x`/deskbreak" run\n'
+    ) in text
+
+
+def test_the_program_is_read_back_from_what_starts_it() -> None:
+    for text in (
+        entries.starter(entries.with_variables(AWKWARD, {"A": "/b"})),
+        entries.launcher(AWKWARD),
+        entries.unit(AWKWARD, {"A": "/b"}),
+    ):
+        assert entries.needed(text) == AWKWARD[0]
+    assert entries.needed(entries.starter(["deskbreak"])) == ""
+    assert entries.needed(entries.unit(["deskbreak"], {})) == ""
 
 
 def test_variables_come_before_the_command() -> None:
@@ -85,11 +102,17 @@ def test_the_entries_are_valid(tmp_path: Path, command: tuple[str, ...]) -> None
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
-def test_the_unit_is_valid(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "folder", ["plain", "a b", "100%", "$HOME", 'a"b', "o'brien", "back\\slash", "`ü`"]
+)
+def test_the_unit_is_valid(tmp_path: Path, folder: str) -> None:
+    program = tmp_path / folder / "deskbreak"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
     unit = tmp_path / "deskbreak.service"
-    program = shutil.which("true")
-    assert program
-    unit.write_text(entries.unit([program], {"DESKBREAK_HOME": "/a b"}), "utf-8")
+    text = entries.unit([str(program)], {"DESKBREAK_HOME": '/a b/$c "d" 5%'})
+    unit.write_text(text, "utf-8")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", str(unit)],
         capture_output=True,
@@ -97,6 +120,17 @@ def test_the_unit_is_valid(tmp_path: Path) -> None:
         check=False,
     )
     assert "deskbreak.service" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a shell of Linux")
+def test_the_shell_starts_the_program_with_its_words(tmp_path: Path) -> None:
+    program = tmp_path / "my $HOME's" / "deskbreak"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$0" "$@"\n')
+    program.chmod(0o755)
+    words = entries.through_shell([str(program), "run"])
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == [str(program), "run"]
 
 
 def test_the_icon_comes_in_every_size_and_as_a_drawing() -> None:

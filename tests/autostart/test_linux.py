@@ -13,7 +13,8 @@ from deskbreak.figures import app_icon
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="XDG and systemd")
 
-COMMAND = ("/opt/deskbreak/bin/deskbreak",)
+#: Some program that is there.
+COMMAND = ("/bin/sh",)
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_the_status_follows(folders: Folders) -> None:
     assert way(folders).status() == Standing(
         True,
         "desktop entry",
-        ("/opt/deskbreak/bin/deskbreak run",),
+        ("/bin/sh run",),
         (str(folders.entry),),
     )
     way(folders).turn_off()
@@ -79,12 +80,28 @@ def test_the_status_follows(folders: Folders) -> None:
 def test_an_entry_for_another_copy_is_told_and_brought_up_to_date(
     folders: Folders,
 ) -> None:
-    LinuxAutostart(("/old/deskbreak",), folders=folders, variables={}).turn_on()
-    (note,) = way(folders).status().notes
-    assert "autostart on" in note
+    LinuxAutostart(("/bin/true",), folders=folders, variables={}).turn_on()
+    now = way(folders).status()
+    assert now.enabled
+    assert "another copy" in now.notes[0]
     done = way(folders).turn_on()
     assert set(done.written) == {str(folders.entry), str(folders.launcher)}
     assert way(folders).status().notes == ()
+
+
+@pytest.mark.parametrize("systemd", [False, True])
+def test_a_program_that_is_gone_starts_nothing(
+    folders: Folders, tmp_path: Path, systemd: bool
+) -> None:
+    gone = str(tmp_path / "50% of Jörg\\'s" / "deskbreak")
+    LinuxAutostart(
+        [gone], folders=folders, variables={"DESKBREAK_HOME": "/srv"}, systemd=systemd
+    ).turn_on()
+    now = way(folders).status()
+    assert not now.enabled
+    assert now.notes[0].startswith(f"{gone} is gone")
+    way(folders, systemd=systemd).turn_on()
+    assert way(folders).status().enabled
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
@@ -137,7 +154,7 @@ def test_a_unit_is_enabled_by_its_link(folders: Folders) -> None:
     assert "graphical-session.target" in done.notes[0]
     now = way(folders).status()
     assert (now.enabled, now.how) == (True, "systemd user unit")
-    assert now.command == ("/opt/deskbreak/bin/deskbreak run",)
+    assert now.command == ("/bin/sh run",)
     way(folders).turn_off()
     assert files_below(folders.config, folders.data) == set()
 
@@ -166,7 +183,7 @@ def test_files_elsewhere_are_found_again_by_the_session(folders: Folders) -> Non
     variables = {"DESKBREAK_HOME": "/srv/my files"}
     LinuxAutostart(COMMAND, folders=folders, variables=variables).turn_on()
     assert entries.value(folders.entry.read_text(), "Exec") == (
-        'env "DESKBREAK_HOME=/srv/my files" /opt/deskbreak/bin/deskbreak run'
+        'env "DESKBREAK_HOME=/srv/my files" /bin/sh run'
     )
 
 

@@ -15,6 +15,8 @@ from typing import Any, Self
 
 import pytest
 
+from deskbreak import __version__
+
 OVERVIEW: dict[str, Any] = {
     "is": "Overview",
     "phase": "counting",
@@ -78,7 +80,7 @@ OVERVIEW: dict[str, Any] = {
     "can_postpone": 300.0,
     "can_skip": True,
     "pid": None,
-    "version": "0.1.0",
+    "version": __version__,
     "backends": {"tray": "XEmbed", "guide": "window (Tk)"},
     "config_problems": [],
     "history_problem": "",

@@ -29,6 +29,14 @@ def test_a_second_start_or_run_says_so_and_is_content(
         assert data["result"] == "already_running"
 
 
+def test_a_start_after_an_upgrade_says_that_the_old_one_still_runs(
+    run: Run, daemon: FakeDaemon
+) -> None:
+    assert "deskbreak stop" not in run("start").stdout
+    daemon.replies["status"] = {**OVERVIEW, "version": "0.0.1"}
+    assert "deskbreak stop; deskbreak start" in run("start").stdout
+
+
 def test_a_daemon_that_listens_but_says_nothing_yet_is_running(
     run: Run, daemon: FakeDaemon
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskbreak import __version__
 from deskbreak.cli.output import ToldError
 from deskbreak.cli.status import formatted, status_words
 from deskbreak.exceptions import UsageError
@@ -47,6 +48,11 @@ def test_trouble_is_told() -> None:
     text = status_words(data, NOW)
     assert "1 mistake, so it is not in force" in text
     assert "not recorded: disk full" in text
+
+
+def test_a_daemon_from_before_the_upgrade_is_told() -> None:
+    text = status_words({**OVERVIEW, "version": "0.0.1"}, NOW)
+    assert f"The deskbreak that runs is 0.0.1, this one {__version__}" in text
 
 
 def test_no_color_means_none(

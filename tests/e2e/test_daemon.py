@@ -3,13 +3,14 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deskbreak import __version__
 from deskbreak.core.messages import Outcome
 from deskbreak.history.events import What
 from deskbreak.history.store import History
@@ -48,7 +49,7 @@ def test_the_first_run_writes_the_settings_and_tells_what_goes_on(
     try:
         daemon.wait_for_text("Missing")
         text = daemon.text()
-        assert "deskbreak 0.1.0 is running. Move in 30 min" in text
+        assert f"deskbreak {__version__} is running. Move in 30 min" in text
         assert str(daemon.paths.config) in text
         assert "deskbreak stop" in text
         assert "deskbreak setup" in text
@@ -65,20 +66,27 @@ def test_a_break_is_offered_in_the_terminal_and_written_down(daemon: Daemon) -> 
     assert daemon.status()["backends"]["notify"].startswith("terminal")
 
 
-def test_postpone_keeps_the_count_and_the_break_comes_back(daemon: Daemon) -> None:
+def test_postpone_keeps_the_count(daemon: Daemon) -> None:
     prompt(daemon)
-    assert daemon.ask("postpone")["data"]["code"] == "ok"
+    assert daemon.ask("postpone", delay_seconds=3600)["data"]["code"] == "ok"
     status = daemon.status()
     assert status["phase"] == "counting"
     assert status["due"]
+
+
+def test_a_postponed_break_comes_back(daemon: Daemon) -> None:
+    prompt(daemon)
+    assert daemon.ask("postpone")["data"]["code"] == "ok"
     prompt(daemon)
     assert daemon.status()["kinds"][0]["postponed"] == 1
 
 
 def test_skip_starts_the_count_over(daemon: Daemon) -> None:
     prompt(daemon)
+    begun = time.monotonic()
     assert daemon.ask("skip")["data"]["code"] == "ok"
-    assert daemon.status()["kinds"][0]["use"] < 2
+    use = daemon.status()["kinds"][0]["use"]
+    assert use <= time.monotonic() - begun
     assert Outcome.SKIPPED in outcomes(daemon)
 
 
@@ -100,11 +108,9 @@ def test_pause_stops_asking_until_resumed(daemon: Daemon) -> None:
     prompt(daemon)
 
 
-def test_a_saved_edit_is_in_force_within_five_seconds(daemon: Daemon) -> None:
+def test_a_saved_edit_is_in_force_without_a_command(daemon: Daemon) -> None:
     daemon.save_config(CONFIG.replace('"2s"\nduration', '"45m"\nduration'))
-    begun = datetime.now()
     daemon.wait_for_status(lambda s: s["kinds"][0]["interval"] == 2700, "45 minutes")
-    assert (datetime.now() - begun).total_seconds() < 5
     daemon.wait_for_text("2 s → 45 min")
 
 
@@ -155,7 +161,7 @@ def test_kill_and_restart_keep_counts_pause_and_history(daemon: Daemon) -> None:
     assert daemon.paths.socket.exists()
     daemon.start()
     after = daemon.status()
-    assert after["paused_until"][:16] == paused["paused_until"][:16]
+    assert after["paused_until"] == paused["paused_until"]
     assert after["kinds"][0]["use"] >= before["kinds"][0]["use"] - 0.1
     assert after["today"]["skipped"] == 1
     assert Outcome.SKIPPED in outcomes(daemon)
@@ -170,11 +176,18 @@ def test_a_second_run_says_that_one_is_running_and_exits_0(daemon: Daemon) -> No
 
 
 @pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
-def test_a_signal_leaves_no_socket_and_no_child(daemon: Daemon, how: str) -> None:
-    assert daemon.children() == []
-    assert daemon.end(signal.Signals[how]) == 0
-    assert not daemon.paths.socket.exists()
-    assert "Traceback" not in daemon.text()
+def test_a_signal_leaves_no_socket_and_no_child(tmp_path: Path, how: str) -> None:
+    hook = '[hooks]\non_prompt = ["sleep", "3600"]\n'
+    daemon = Daemon(tmp_path / "home", CONFIG + hook)
+    daemon.start()
+    try:
+        children = wait_until(daemon.children, "the hook")
+        assert daemon.end(signal.Signals[how]) == 0
+        assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+        assert not daemon.paths.socket.exists()
+        assert "Traceback" not in daemon.text()
+    finally:
+        daemon.close()
 
 
 def test_stop_leaves_no_socket(daemon: Daemon) -> None:

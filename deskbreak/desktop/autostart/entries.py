@@ -22,6 +22,11 @@ ACTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 # A word with none of these needs no quotes.
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 
+_CONDITION = "ConditionFileIsExecutable"
+
+# What systemd takes in the name of a program neither quoted nor escaped.
+_UNNAMABLE = re.compile(r"[\"'\\$\x00-\x1f]")
+
 
 def exec_line(words: Sequence[str]) -> str:
     """Return *words* as the value of ``Exec`` in a desktop entry."""
@@ -55,6 +60,7 @@ def launcher(command: Sequence[str], *, mark: str = MARK) -> str:
     lines = [
         "[Desktop Entry]",
         *([mark] if mark else []),
+        *_try_exec(command),
         "Type=Application",
         "Version=1.1",
         f"Name={NAME}",
@@ -80,12 +86,7 @@ def launcher(command: Sequence[str], *, mark: str = MARK) -> str:
 
 
 def starter(command: Sequence[str]) -> str:
-    """
-    Return the entry for the folder of programs that start with the session.
-
-    Where the program is gone, desktops pass the entry over without a word.
-    """
-    there = next((word for word in command if word.startswith("/")), "")
+    """Return the entry for the folder of programs that start with the session."""
     lines = [
         "[Desktop Entry]",
         MARK,
@@ -93,7 +94,7 @@ def starter(command: Sequence[str]) -> str:
         "Version=1.1",
         f"Name={NAME}",
         f"Comment={SAYS}",
-        *([f"TryExec={_escaped(there)}"] if there else []),
+        *_try_exec(command),
         f"Exec={exec_line([*command, 'run'])}",
         f"Icon={NAME}",
         "Terminal=false",
@@ -104,8 +105,31 @@ def starter(command: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _try_exec(command: Sequence[str]) -> list[str]:
+    """Return what makes desktops pass the entry over where the program is gone."""
+    there = _program(command)
+    return [f"TryExec={_escaped(there)}"] if there else []
+
+
+def _program(command: Sequence[str]) -> str:
+    """Return the path of the program in *command*, or "" where it has none."""
+    return next((word for word in command if word.startswith("/")), "")
+
+
+def needed(text: str) -> str:
+    """Return the program without which an entry or unit starts nothing, or ""."""
+    for line in text.splitlines():
+        key, _, path = line.partition("=")
+        if key == "TryExec":
+            return path.replace("\\\\", "\\")
+        if key == _CONDITION:
+            return path.replace("%%", "%")
+    return ""
+
+
 def unit(command: Sequence[str], variables: Mapping[str, str]) -> str:
-    """Return the systemd user unit."""
+    """Return the systemd user unit; where the program is gone, it is passed over."""
+    there = _program(command)
     settings = [
         f"Environment={_unit_word(f'{name}={value}')}"
         for name, value in sorted(variables.items())
@@ -116,9 +140,10 @@ def unit(command: Sequence[str], variables: Mapping[str, str]) -> str:
         f"Description={NAME}: {SAYS[0].lower()}{SAYS[1:]}",
         "PartOf=graphical-session.target",
         "After=graphical-session.target",
+        *([f"{_CONDITION}={there.replace('%', '%%')}"] if there else []),
         "",
         "[Service]",
-        f"ExecStart={' '.join(_unit_word(word, run=True) for word in command)} run",
+        f"ExecStart={_exec_start([*command, 'run'])}",
         *settings,
         "Restart=on-failure",
         "RestartSec=5",
@@ -127,6 +152,17 @@ def unit(command: Sequence[str], variables: Mapping[str, str]) -> str:
         "WantedBy=graphical-session.target",
     ]
     return "\n".join(lines) + "\n"
+
+
+def through_shell(command: Sequence[str]) -> tuple[str, ...]:
+    """Return *command* as an argument of a shell, which becomes the program."""
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *command)
+
+
+def _exec_start(command: Sequence[str]) -> str:
+    if _UNNAMABLE.search(command[0]):
+        command = through_shell(command)
+    return " ".join(_unit_word(word, run=True) for word in command)
 
 
 def _unit_word(word: str, *, run: bool = False) -> str:

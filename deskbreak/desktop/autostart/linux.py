@@ -145,9 +145,11 @@ class LinuxAutostart:
             text = _read(folders.unit)
             places = (str(folders.unit), str(folders.wanted))
             found = _line(text, "ExecStart=")
-            notes = self._stale(text, entries.unit(self._command, self._variables))
+            gone = self._gone(text)
+            wanted = entries.unit(self._command, self._variables)
+            notes = gone or self._stale(text, wanted)
             notes += self._unit_notes()
-            return Standing(True, UNIT, (found,), places, tuple(notes))
+            return Standing(not gone, UNIT, (found,), places, tuple(notes))
         text = _read(folders.entry)
         if not text:
             return Standing(False)
@@ -156,15 +158,28 @@ class LinuxAutostart:
             entries.value(text, "Hidden") == "true"
             or entries.value(text, "X-GNOME-Autostart-enabled") == "false"
         )
-        notes = []
+        gone = self._gone(text)
         if off:
-            notes.append("It is switched off in the settings of your desktop.")
+            notes = ["It is switched off in the settings of your desktop."]
         elif not entries.is_ours(text):
-            notes.append("The entry was written by someone else.")
+            notes = ["The entry was written by someone else."]
         else:
-            notes += self._stale(text, entries.starter(full))
+            notes = gone or self._stale(text, entries.starter(full))
+        enabled = not off and not gone
         found = entries.value(text, "Exec")
-        return Standing(not off, ENTRY, (found,), (str(folders.entry),), tuple(notes))
+        return Standing(enabled, ENTRY, (found,), (str(folders.entry),), tuple(notes))
+
+    @staticmethod
+    def _gone(found: str) -> list[str]:
+        program = entries.needed(found)
+        if not program or os.access(program, os.X_OK):
+            return []
+        return [
+            (
+                f"{program} is gone, so the next session starts nothing: "
+                '"deskbreak autostart on" mends that.'
+            )
+        ]
 
     @staticmethod
     def _stale(found: str, wanted: str) -> list[str]:
