@@ -89,7 +89,8 @@ for folder in $COVERED; do ignored="$ignored --ignore $folder"; done
 pytest -n 2 $ignored -m "not desktop and not packaging and not wine"
 
 say "Desktop"
-pytest -n 2 -m desktop
+# A file to a worker: what its tests share (a browser, a page) is made once.
+pytest -n 3 --dist loadfile -m desktop
 
 say "Windows, on Wine"
 pytest -m wine
