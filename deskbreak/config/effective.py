@@ -36,6 +36,7 @@ def show(config: Config) -> dict[str, Any]:
             "settle": format_duration(settings.settle),
             "day_starts_at": format_time(settings.day_starts_at),
             "video_is_use": settings.video_is_use,
+            "day_limit": format_duration(settings.day_limit),
         },
         "prompt": {"remind_after": [format_duration(d) for d in settings.remind_after]},
         "hold": _hold(settings),

@@ -18,6 +18,7 @@ SOUNDS = ("off", "end", "steps")
 PEOPLE = 3
 EVENTS = (
     "prompt",
+    "begin",
     "taken",
     "skipped",
     "postponed",

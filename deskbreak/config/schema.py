@@ -98,6 +98,7 @@ USE: dict[str, Reader[Any]] = {
     "settle": fields.duration(_ZERO, timedelta(minutes=10)),
     "day_starts_at": times.read_time,
     "video_is_use": fields.boolean,
+    "day_limit": fields.duration(_ZERO, timedelta(hours=24)),
 }
 PROMPT: dict[str, Reader[Any]] = {
     "remind_after": fields.list_of(

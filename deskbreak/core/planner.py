@@ -112,6 +112,8 @@ SAME_SLEEP = timedelta(minutes=5)
 ASK_AGAIN = timedelta(minutes=5)
 #: No break can be put off for longer than this at once.
 LONGEST_POSTPONE = timedelta(hours=4)
+#: Use beyond the day's limit after which it is said again.
+LIMIT_AGAIN = timedelta(minutes=30)
 #: A longer pause than this is meant to have no end, and can be had so.
 LONGEST_PAUSE = timedelta(days=100 * 366)
 
@@ -222,6 +224,7 @@ class _Step:
                 self.offer()
                 self.give_heads_up()
             self.give_reminders()
+            self.mind_limit()  # last: what it says waits for a look of its own
             return
         self.pass_time(message.at, None)
         if isinstance(message, Request):
@@ -558,6 +561,21 @@ class _Step:
             if ZERO < due_in <= rule.heads_up and not kind.headed_up:
                 self.change_kind(rule.name, headed_up=True)
                 self.effects.append(HeadsUp(rule.name, due_in))
+
+    def mind_limit(self) -> None:
+        """Say that the day has had enough use, and again while it goes on."""
+        limit, today = self.settings.day_limit, self.state.today
+        if not limit or today.use < limit:
+            return
+        steps = 1 + (today.use - limit) // LIMIT_AGAIN
+        if steps <= today.limit_told:
+            return
+        say = f"{span_words(today.use)} at the computer today."
+        say += f" Your limit is {span_words(limit)}: time to call it a day?"
+        self.change(
+            today=replace(today, limit_told=steps),
+            reminders=(*self.state.reminders, Waiting(say, self.now)),
+        )
 
     def give_reminders(self) -> None:
         if not self.state.reminders:

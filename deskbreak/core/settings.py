@@ -154,6 +154,7 @@ class Settings:
         day_starts_at: The wall time at which a new day begins.
         remind_after: Distances at which an unanswered prompt is shown again.
         video_is_use: A playing video counts as use, not as rest.
+        day_limit: Use of a day after which that is said; zero is never.
     """
 
     breaks: tuple[BreakRule, ...]
@@ -171,6 +172,7 @@ class Settings:
         timedelta(minutes=10),
     )
     video_is_use: bool = True
+    day_limit: timedelta = ZERO
 
     def rule(self, name: str) -> BreakRule | None:
         """Return the break kind called *name*, or None."""

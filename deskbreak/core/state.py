@@ -128,7 +128,12 @@ class UserPause:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Counters of the current day (which begins at ``day_starts_at``)."""
+    """
+    Counters of the current day (which begins at ``day_starts_at``).
+
+    Attributes:
+        limit_told: How often it was said that the day's limit is reached.
+    """
 
     day: date
     use: timedelta = ZERO
@@ -138,6 +143,7 @@ class Today:
     postponed: int = 0
     skipped: int = 0
     missed: int = 0
+    limit_told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,7 @@ class Engine:
             case OpenGuide():
                 offer = self.offer(effect.name, walk=effect.walk)
                 self.guiding.open_break(offer)
+                self._tell_hooks("begin", rows.of_beginning(offer, self.wall))
             case CloseGuide():
                 self.guiding.close_break()
             case Nudge():

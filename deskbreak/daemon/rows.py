@@ -113,6 +113,15 @@ def facts(event: Event, record: Record) -> Mapping[str, str]:
     }
 
 
+def of_beginning(offer: Offer, wall: datetime) -> Mapping[str, str]:
+    """Return what a hook is told of a break that begins."""
+    return {
+        "break": offer.name,
+        "exercise": offer.exercise.id if offer.exercise else "",
+        "at": wall.isoformat(timespec="seconds"),
+    }
+
+
 def _outcomes(events: list[Event]) -> Mapping[Outcome, int]:
     counts: dict[Outcome, int] = {}
     for event in events:

@@ -542,6 +542,14 @@ def test_hooks_are_told_of_breaks_and_pauses() -> None:
     assert rig.hooks.events[0][1]["break"] == "move"
 
 
+def test_a_hook_is_told_of_the_beginning_of_a_break() -> None:
+    rig = prompted()
+    rig.clicks.notice("break", "start")
+    event, facts = rig.hooks.events[-1]
+    assert (event, facts["break"]) == ("begin", "move")
+    assert facts["exercise"] == rig.engine.offering.current.exercise.id  # type: ignore[union-attr]
+
+
 def test_a_resume_without_a_pause_starts_no_hook() -> None:
     rig = Rig(MOVE)
     rig.clicks.menu("resume")

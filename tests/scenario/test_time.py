@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskbreak.core.messages import Outcome, Record, RecordUse
-from deskbreak.core.settings import ZERO, Reason
+from deskbreak.core.settings import ZERO, Reason, Settings
 from tests.scenario.desk import (
     EYES,
     HOUR,
@@ -494,3 +494,63 @@ def test_a_locked_screen_is_away_where_idle_is_unknown() -> None:
     desk.leave(5 * MINUTE)
     assert desk.view.away
     assert desk.use() == ZERO
+
+
+# ------------------------------------------------------------- the day's limit
+
+LIMITED = Settings(breaks=(), day_limit=2 * HOUR)
+
+
+def limits(desk: Desk) -> list[str]:
+    """When the limit was told, and the use that was named."""
+    return [
+        line.replace("remind ", "").split(" at the computer")[0]
+        for line in desk.timeline
+        if "Your limit is 2 h" in line
+    ]
+
+
+def test_a_day_with_enough_use_is_told_and_again_each_half_hour() -> None:
+    desk = Desk(settings=LIMITED)
+    desk.work(2 * HOUR + 70 * MINUTE)
+    assert limits(desk) == ["11:00:00 2 h", "11:30:00 2 h 30 min", "12:00:00 3 h"]
+
+
+def test_time_away_does_not_count_to_the_limit_and_a_new_day_begins_anew() -> None:
+    desk = Desk(settings=LIMITED)
+    desk.work(HOUR)
+    desk.leave(HOUR)
+    desk.work(30 * MINUTE)
+    assert limits(desk) == []
+    desk.leave(20 * HOUR)
+    desk.work(HOUR + 50 * MINUTE)
+    assert limits(desk) == []
+    desk.work(20 * MINUTE)
+    assert len(limits(desk)) == 1
+
+
+def test_the_limit_waits_for_a_call_to_end() -> None:
+    desk = Desk(settings=LIMITED)
+    desk.work(HOUR + 50 * MINUTE)
+    desk.reason(Reason.CALL)
+    desk.work(20 * MINUTE)
+    assert limits(desk) == []
+    desk.no_reason(Reason.CALL)
+    desk.work(2 * MINUTE)
+    assert len(limits(desk)) == 1
+
+
+def test_a_limit_set_below_what_is_used_is_told_once() -> None:
+    desk = Desk(settings=replace(LIMITED, day_limit=ZERO))
+    desk.work(4 * HOUR)
+    desk.configure(LIMITED)
+    desk.work(5 * MINUTE)
+    assert len(limits(desk)) == 1
+
+
+def test_a_restart_does_not_tell_the_limit_again() -> None:
+    desk = Desk(settings=LIMITED)
+    desk.work(2 * HOUR + 5 * MINUTE)
+    desk.restart(10 * SECOND)
+    desk.work(5 * MINUTE)
+    assert len(limits(desk)) == 1
