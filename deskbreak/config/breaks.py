@@ -29,7 +29,7 @@ def read_breaks(
         place = where.at(name)
         if not isinstance(table, Mapping):
             found = f"{in_words(table)} for {name}"
-            hint = f"{schema.BREAKS}.NAME.{name}" if name in schema.BREAK else ""
+            hint = f"{schema.BREAKS}.move.{name}" if name in schema.BREAK else ""
             expected = "a table for each kind: [breaks.move]"
             problems.append(place.problem(found, expected, hint))
             continue

@@ -24,6 +24,8 @@ _PAIR = re.compile(
     r"""\s*([A-Za-z0-9_.-]+)\s*[=:]?\s*(?:("[^"\\]*"|'[^']*')|([^#]*)).*"""
 )
 _MOST_MENDED = 50
+# What word processors and web pages make of quotes.
+_CURLY = "“”„‘’«»"
 _TRUTH = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -99,6 +101,11 @@ def decode(data: bytes, file: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         expected = 'UTF-8 (in Notepad: Save as, Encoding "UTF-8")'
         raise ConfigError([Problem(file, 1, "", "text in UTF-16", expected)])
+    nul = data.find(b"\0")
+    if nul >= 0:
+        line = data.count(b"\n", 0, nul) + 1
+        expected = "plain text saved as UTF-8, not UTF-16"
+        raise ConfigError([Problem(file, line, "", "NUL characters", expected)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -162,7 +169,7 @@ def _mended(message: str, line: int, text: str) -> str | None:
         pair = _PAIR.fullmatch(old)
         if pair is None:
             return None
-        value = pair[2] or pair[3].strip("\"' ")
+        value = pair[2] or pair[3].strip(f"\"' {_CURLY}")
         new = f"{pair[1]} = {value}"
         if not _reads(new):
             new = f"{pair[1]} = {_quoted(value)}"
@@ -205,8 +212,12 @@ def _syntax(message: str, text: str, file: str) -> Problem:
     unquoted = _UNQUOTED.fullmatch(shown)
     hint = ""
     if unquoted and plain.startswith(("Expected newline", "Invalid value")):
-        expected = f'quotes around a text: "{unquoted[1]}"'
-        hint = _TRUTH.get(unquoted[1].lower(), "")
+        bare = unquoted[1].strip(_CURLY)
+        hint = _TRUTH.get(bare.lower(), "")
+        kind = "straight quotes" if bare != unquoted[1] else "quotes around a text"
+        expected = f'{kind}: "{bare}"'
+        if hint:
+            expected = f'true or false, or quotes around a text: "{bare}"'
     found = in_words(shown)[1:-1] if shown else "what is not TOML"
     return Problem(file, line, "", found, expected, hint)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from deskbreak.config.problems import mismatch
+from deskbreak.config.problems import MismatchError, mismatch, nearest
 
 EXPECTED = 'a duration with a unit, such as "30m", "1h 30m" or "20s"'
+TOO_LONG = "a duration that a person can wait for"
 
 _UNITS = {
     "d": ("d", "day", "days"),
@@ -22,7 +23,9 @@ _MICROSECONDS = {
     "m": 60_000_000,
     "s": 1_000_000,
 }
-_PART = re.compile(r"\s*([0-9]{1,12})(?:\.([0-9]{1,9}))?\s*([a-z]+)")
+_PART = re.compile(r"\s*([0-9]{1,18})(?:\.([0-9]{1,9}))?\s*([a-z]+)")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_LOOSE_PART = re.compile(r"(\d*[.,]?\d+)\s*([^\W\d]*)\s*")
 _LONGEST = 100 * 366 * _MICROSECONDS["d"]
 
 
@@ -52,14 +55,32 @@ def parse_duration(text: str) -> timedelta:
     if not plain:
         raise mismatch(EXPECTED)
     if total > _LONGEST:
-        raise mismatch("a duration that a person can wait for")
+        raise mismatch(TOO_LONG)
     return timedelta(microseconds=total)
 
 
 def _guess(plain: str) -> str:
     """Return what was probably meant by a duration that cannot be read, or ""."""
-    number = re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", plain)
-    return f"{plain}m" if number else ""
+    clock = _CLOCK.fullmatch(plain)
+    if clock:
+        plain = f"{clock[1]}h {clock[2]}m"
+    text = re.sub(r"\s*½", ".5", plain.strip(" .'!+-"))
+    if not text or _LOOSE_PART.sub("", text):
+        return ""
+    parts: dict[str, float] = {}
+    after = {"": "m", "d": "h", "h": "m", "m": "s", "s": ""}
+    unit = ""
+    for number, word in _LOOSE_PART.findall(text):
+        unit = _UNIT_OF.get(nearest(word, _UNIT_OF), "") if word else after[unit]
+        if not unit or unit in parts:
+            return ""
+        parts[unit] = float(number.replace(",", "."))
+    guess = " ".join(f"{parts[u]:g}{u}" for u in _MICROSECONDS if parts.get(u))
+    try:
+        parse_duration(guess)
+    except MismatchError:
+        return ""
+    return guess
 
 
 def _parts(value: timedelta) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from deskbreak.config.durations import EXPECTED as EXPECTED_DURATION
-from deskbreak.config.durations import format_duration, parse_duration
+from deskbreak.config.durations import TOO_LONG, format_duration, parse_duration
 from deskbreak.config.problems import (
     Fault,
     MismatchError,
@@ -213,7 +213,12 @@ def duration(least: timedelta, most: timedelta) -> Reader[timedelta]:
             )
         if not isinstance(value, str):
             raise mismatch(EXPECTED_DURATION)
-        result = parse_duration(value)
+        try:
+            result = parse_duration(value)
+        except MismatchError as error:
+            if error.faults[0].expected != TOO_LONG:
+                raise
+            result = timedelta.max
         if not least <= result <= most:
             raise mismatch(f"a duration from {bounds}")
         return result
@@ -287,8 +292,10 @@ def read_table(
 ) -> dict[str, Any]:
     """Return the good values of *table* by key; note unknown keys and bad values."""
     if not isinstance(table, Mapping):
-        last = where.path[-1] if where.path else ""
-        problems.append(where.problem(in_words(table), f"a table: [{last}]"))
+        *_, name = [part for part in where.path if isinstance(part, str)] or [""]
+        one_of_many = where.path[-1:] != (name,)
+        header = f"[[{name}]]" if one_of_many else f"[{name}]"
+        problems.append(where.problem(in_words(table), f"a table: {header}"))
         return {}
     result: dict[str, Any] = {}
     for key, value in table.items():
@@ -296,7 +303,7 @@ def read_table(
         if read is None:
             place = where.at(key)
             hint = nearest(key, keys)
-            known = ", ".join(keys) if len(keys) <= 8 else "a known key"
+            known = "a known key" if hint and len(keys) > 8 else ", ".join(keys)
             problems.append(place.problem("an unknown key", known, hint))
             continue
         before = len(problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,6 +13,10 @@ from deskbreak.exceptions import Problem
 Path = tuple[str | int, ...]
 
 _SHOWN = 60
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+#: Words for a name that look more like those of another one.
+_SYNONYMS = {"sitting": "seated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Where:
             if isinstance(part, int):
                 text += f"[{part + 1}]"
             else:
-                text += f".{part}" if text else part
+                name = part if _BARE_KEY.fullmatch(part) else in_words(part)
+                text += f".{name}" if text else name
         return text
 
     def problem(self, found: str, expected: str, nearest: str = "") -> Problem:
@@ -95,6 +101,7 @@ def nearest(word: object, names: Iterable[str]) -> str:
 
     plain = {name.lower(): name for name in names}
     asked = word.strip().lower().replace(" ", "_")
+    asked = _SYNONYMS.get(asked, asked)
     for form in (asked, asked.replace("-", "_"), asked.replace("_", "-")):
         found = difflib.get_close_matches(form, plain, n=1, cutoff=0.6)
         if found:
@@ -108,7 +115,7 @@ def in_words(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         text = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-        return '"' + text.replace("\n", "\\n").replace("\r", "\\r") + '"'
+        return f'"{visible(text)}"'
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Mapping):
@@ -123,6 +130,19 @@ def in_words(value: object) -> str:
         # Python refuses to write out integers of thousands of digits.
         return "an enormous number"
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """
+    Return *text* with what no terminal shows as TOML writes it: ``\\n``, ``\\u00a0``.
+
+    A space from a web page looks like a space and is none; other signs would steer
+    the terminal.
+    """
+    return "".join(
+        sign if sign.isprintable() else _ESCAPES.get(sign, f"\\u{ord(sign):04x}")
+        for sign in text
+    )
 
 
 def listed(names: Iterable[str]) -> str:

@@ -120,20 +120,25 @@ class _Reader:
 
     def _check_names(self) -> None:
         """Note names at the top that nobody knows, and where they may belong."""
-        for name in self._document:
+        for name, value in self._document.items():
             if name in schema.NAMES:
                 continue
-            kind = "table" if isinstance(self._document[name], dict) else "key"
-            hint = nearest(name, schema.NAMES)
-            if not hint and kind == "key":
-                hint = schema.home_of(name)
-            expected = (
-                "one of " + ", ".join(schema.NAMES)
-                if kind == "table"
-                else "this key below the [table] it belongs to, or preset"
-            )
             place = self._where.at(name)
-            self._problems.append(place.problem(f"an unknown {kind}", expected, hint))
+            if _is_table(value):
+                expected = "one of " + ", ".join(schema.NAMES)
+                hint = nearest(name, schema.NAMES)
+                if (
+                    isinstance(value, dict)
+                    and value
+                    and value.keys() <= schema.BREAK.keys()
+                ):
+                    hint = f"{schema.BREAKS}.{name}"
+                problem = place.problem("an unknown table", expected, hint)
+            else:
+                expected = "this key below the [table] it belongs to, or preset"
+                hint = schema.home_of(name) or nearest(name, schema.NAMES)
+                problem = place.problem("an unknown key", expected, hint)
+            self._problems.append(problem)
 
     def _table(self, name: str) -> dict[str, Any]:
         table = self._document.get(name, {})
@@ -237,6 +242,12 @@ class _Reader:
         return Hooks(commands=commands, **given)
 
 
+def _is_table(value: object) -> bool:
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(entry, dict) for entry in value)
+    return isinstance(value, dict)
+
+
 def _hold_rules(values: Mapping[str, Any]) -> dict[Reason, HoldRule]:
     rules = {}
     for reason, default in DEFAULT_HOLD.items():
@@ -267,6 +278,9 @@ def _check_ids(
             hint = nearest(name, known)
             problems.append(place.problem(f'"{name}"', "the id of an exercise", hint))
 
+    for index, entry in enumerate(document.get("exercise", ())):
+        if isinstance(entry, dict) and entry.get("twin"):
+            check(entry["twin"], where.at("exercise", index, "twin"))
     for table in ("exclude", "allow"):
         section = document.get(table)
         names = section.get("ids") if isinstance(section, dict) else None

@@ -40,7 +40,9 @@ def _hold(value: object) -> HoldRule:
     try:
         return HoldRule(longest=fields.duration(_SECOND, 24 * _HOUR)(value))
     except MismatchError as error:
-        raise mismatch(words, nearest=error.faults[0].nearest) from error
+        fault = error.faults[0]
+        words = words.replace(EXPECTED_DURATION, fault.expected)
+        raise mismatch(words, nearest=fault.nearest) from error
 
 
 def _weekly(value: object) -> WeeklyTime | None:
@@ -56,7 +58,9 @@ def _weekly(value: object) -> WeeklyTime | None:
             raise mismatch(words)
         return WeeklyTime(min(days), times.read_time(at))
     except MismatchError as error:
-        raise mismatch(words) from error
+        meant = times.guess_days(day), times.guess_time(at)
+        known = meant[0] in times.DAYS and meant[1]
+        raise mismatch(words, nearest=" ".join(meant) if known else "") from error
 
 
 def _command(value: object) -> tuple[str, ...]:
@@ -188,7 +192,7 @@ NAMES = (*TOP, BREAKS, *TABLES, *LISTS)
 
 def home_of(key: str) -> str:
     """Return the dotted name of a *key* that was put at the top, or ""."""
-    homes = {name: f"{BREAKS}.NAME.{name}" for name in BREAK if name != "enabled"}
+    homes = {name: f"{BREAKS}.move.{name}" for name in BREAK if name != "enabled"}
     for table, keys in TABLES.items():
         homes |= {name: f"{table}.{name}" for name in keys if name not in homes}
     return homes.get(key) or homes.get(nearest(key, homes), "")

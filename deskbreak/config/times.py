@@ -23,11 +23,19 @@ def weekday(text: str) -> int | None:
     return _NUMBER.get(text.strip().lower())
 
 
+# Days in words that are none of ours.
+_MEANT = {
+    "mon-fri": ("weekday", "weekdays", "workday", "workdays", "working days"),
+    "sat,sun": ("weekend", "weekends", "the weekend"),
+    "daily": ("all", "always", "any", "every day", "everyday", "all days"),
+}
+_TO = re.compile(r"\s*(?:–|—|-+)\s*|\s+(?:to|until)\s+")
+
+
 def _day(text: str) -> int:
     name = text.strip().lower()
     if name not in _NUMBER:
-        hint = nearest(name, _NUMBER)
-        raise mismatch(EXPECTED_DAYS, nearest=DAYS[_NUMBER[hint] - 1] if hint else "")
+        raise mismatch(EXPECTED_DAYS)
     return _NUMBER[name]
 
 
@@ -37,12 +45,7 @@ def _days_of(text: str) -> set[int]:
     first, dash, last = text.partition("-")
     if not dash:
         return {_day(first)}
-    try:
-        begin, end = _day(first), _day(last)
-    except MismatchError as error:
-        hints = [nearest(part, _NUMBER)[:3] for part in (first, last)]
-        meant = "-".join(hints) if all(hints) else ""
-        raise mismatch(EXPECTED_DAYS, nearest=meant) from error
+    begin, end = _day(first), _day(last)
     # "fri-mon" goes over the end of the week.
     return {(begin - 1 + step) % 7 + 1 for step in range((end - begin) % 7 + 1)}
 
@@ -55,7 +58,10 @@ def read_days(value: object) -> frozenset[int]:
         MismatchError: *value* names no day, or something that is none.
     """
     if isinstance(value, str):
-        return frozenset().union(*(_days_of(part) for part in value.split(",")))
+        try:
+            return frozenset().union(*(_days_of(part) for part in value.split(",")))
+        except MismatchError as error:
+            raise mismatch(EXPECTED_DAYS, nearest=guess_days(value)) from error
     if not isinstance(value, list) or not value:
         raise mismatch(EXPECTED_DAYS)
     result: set[int] = set()
@@ -65,12 +71,24 @@ def read_days(value: object) -> frozenset[int]:
             if not isinstance(part, str):
                 raise mismatch(EXPECTED_DAYS)
             result |= _days_of(part)
-        except MismatchError as error:
-            hint = error.faults[0].nearest
+        except MismatchError:
+            hint = guess_days(part) if isinstance(part, str) else ""
             faults.append(Fault(EXPECTED_DAYS, "", hint, (index,)))
     if faults:
         raise MismatchError(*faults)
     return frozenset(result)
+
+
+def guess_days(text: str) -> str:
+    """Return what was probably meant by *text*, as `read_days` takes it, or ""."""
+    plain = text.strip().lower()
+    for meant, words in _MEANT.items():
+        if plain in words:
+            return meant
+    parts = re.split(r"[\s,;/&+.]+", _TO.sub("-", plain).strip(".,"))
+    days = [[nearest(day, _NUMBER)[:3] for day in part.split("-")] for part in parts]
+    known = all(all(part) and len(part) <= 2 for part in days)
+    return ",".join("-".join(part) for part in days) if known else ""
 
 
 def format_days(days: frozenset[int]) -> str:
@@ -104,11 +122,12 @@ def read_time(value: object) -> time:
         raise mismatch(EXPECTED_TIME)
     match = _TIME.fullmatch(value.strip())
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise mismatch(EXPECTED_TIME, nearest=_time_guess(value))
+        raise mismatch(EXPECTED_TIME, nearest=guess_time(value))
     return time(int(match[1]), int(match[2]))
 
 
-def _time_guess(text: str) -> str:
+def guess_time(text: str) -> str:
+    """Return what was probably meant by *text*, as `read_time` takes it, or ""."""
     match = re.fullmatch(
         r"\s*([0-9]{1,2})[.h:]?([0-9]{2})?\s*(am|pm)?\s*", text.lower()
     )
@@ -132,17 +151,36 @@ def read_span(value: object) -> tuple[time, time]:
     """
     if not isinstance(value, str):
         raise mismatch(EXPECTED_SPAN)
-    first, dash, last = (part.strip() for part in value.partition("-"))
-    if not dash:
-        raise mismatch(EXPECTED_SPAN)
+    first, _, last = (part.strip() for part in value.partition("-"))
     try:
         begin = read_time(first)
         end = time(0) if last == "24:00" else read_time(last)
     except MismatchError as error:
-        raise mismatch(EXPECTED_SPAN) from error
+        raise _no_span(value) from error
     if begin == end and last != "24:00":
         raise mismatch('a span with a length ("00:00-24:00" is the whole day)')
     return begin, end
+
+
+def _no_span(text: str) -> MismatchError:
+    """Return the error that *text* is no span, with what was probably meant."""
+    spans = [_guess_span(part) for part in text.split(",")]
+    if len(spans) > 1 and all(spans):
+        quoted = ", ".join(f'"{span}"' for span in spans)
+        return mismatch(f"each span in quotes of its own: {quoted}")
+    return mismatch(EXPECTED_SPAN, nearest=spans[0] if len(spans) == 1 else "")
+
+
+def _guess_span(text: str) -> str:
+    parts = _TO.split(text.strip().lower())
+    if len(parts) != 2:
+        return ""
+    midnight = re.compile(r"24([.h:]?00)?")
+    begin, end = (midnight.sub("00:00", part) for part in parts)
+    times = guess_time(begin), guess_time(end)
+    if not all(times):
+        return ""
+    return f"{times[0]}-{'24:00' if midnight.fullmatch(parts[1]) else times[1]}"
 
 
 def format_time(value: time) -> str:
