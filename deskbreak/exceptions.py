@@ -90,3 +90,14 @@ class DesktopError(DeskbreakError):
     """A desktop feature is missing or broke: a limitation, never a crash."""
 
     code = "desktop"
+
+
+def reason(error: Exception) -> str:
+    """Return why *error* came about, in the system's words and without its numbers."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def refused(error: Exception) -> str:
+    """Return what the system has refused, and why, in words for people."""
+    name = getattr(error, "filename", None)
+    return f"{name}: {reason(error)}" if name else reason(error)

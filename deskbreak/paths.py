@@ -101,6 +101,11 @@ def find_paths() -> Paths:
     return paths
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether something has the name *path*, even a link that leads nowhere."""
+    return path.exists() or path.is_symlink()
+
+
 def user_id() -> int:
     """Return the number of the user, -1 where users have none (Windows)."""
     if sys.platform == "win32":

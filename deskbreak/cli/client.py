@@ -17,7 +17,12 @@ from typing import Any
 from deskbreak import __version__
 from deskbreak.cli.output import ToldError
 from deskbreak.daemon.address import short_address
-from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, ProtocolError
+from deskbreak.exceptions import (
+    DaemonNotRunningError,
+    DeskbreakError,
+    ProtocolError,
+    reason,
+)
 
 VERSION = 1
 TIMEOUT_SECONDS = 5.0
@@ -62,7 +67,7 @@ def ask(
     except (FileNotFoundError, ConnectionRefusedError) as error:
         raise DaemonNotRunningError("deskbreak is not running") from error
     except OSError as error:
-        raise NoAnswerError(f"cannot talk to the daemon: {error}") from error
+        raise NoAnswerError(f"cannot talk to the daemon: {reason(error)}") from error
     return _read_answer(line)
 
 

@@ -12,8 +12,8 @@ import click
 
 from deskbreak.cli.client import ask
 from deskbreak.cli.output import Answer, ToldError, answering
-from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError
-from deskbreak.paths import find_paths
+from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, reason
+from deskbreak.paths import find_paths, is_there
 
 
 @click.group("config")
@@ -52,7 +52,7 @@ def check_command(file: Path | None) -> Answer:
     from deskbreak.library.loader import built_in
 
     path = file or find_paths().config
-    if file is None and not path.exists():
+    if file is None and not is_there(path):
         return Answer({"path": str(path), "problems": []}, "No file: the defaults hold")
     config = read(path, built_in=built_in())
     if problems := list(figure_problems(config, built_in())):
@@ -102,7 +102,7 @@ def unset_command(key: str) -> Answer:
     from deskbreak.library.loader import built_in
 
     path = find_paths().config
-    if path.exists():
+    if is_there(path):
         unset(path, key, built_in=built_in())
     return _changed(f"{key} is as in the preset again", key)
 
@@ -143,7 +143,7 @@ def edit_command() -> Answer:
     try:
         code = subprocess.run([*editor, str(path)], check=False).returncode
     except OSError as error:
-        raise DeskbreakError(f"cannot start {editor[0]}: {error}") from error
+        raise DeskbreakError(f"cannot start {editor[0]}: {reason(error)}") from error
     if code:
         raise DeskbreakError(f"{editor[0]} has ended with {code}")
     read(path, built_in=built_in())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deskbreak.cli.client import ask
-from deskbreak.cli.output import Answer, answering, paint, table
+from deskbreak.cli.output import Answer, answering, hush_log, paint, table
 from deskbreak.exceptions import DaemonNotRunningError
 from deskbreak.paths import find_paths
 
@@ -28,6 +28,7 @@ def doctor_command() -> Answer:
 
     from deskbreak.daemon.doctor import Check, Condition, checks, from_daemon, probe
 
+    hush_log()
     paths = find_paths()
     try:
         told = ask(paths.socket, "doctor")

@@ -27,12 +27,15 @@ def main_without_console() -> None:
 
 def _run() -> int:
     from deskbreak.daemon.app import run
-    from deskbreak.exceptions import DeskbreakError
+    from deskbreak.exceptions import DeskbreakError, refused
     from deskbreak.paths import find_paths
 
     try:
         return run(find_paths())
     except DeskbreakError as error:
-        if sys.stderr is not None:
-            sys.stderr.write(f"error: {error}\n")
-        return error.exit_code
+        words, code = str(error), error.exit_code
+    except OSError as error:
+        words, code = refused(error), DeskbreakError.exit_code
+    if sys.stderr is not None:
+        sys.stderr.write(f"error: {words}\n")
+    return code

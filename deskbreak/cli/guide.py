@@ -8,7 +8,7 @@ import click
 
 from deskbreak.cli.client import ask
 from deskbreak.cli.output import Answer, answering, wants_json
-from deskbreak.exceptions import DaemonNotRunningError, DesktopError
+from deskbreak.exceptions import DaemonNotRunningError, DesktopError, reason
 from deskbreak.paths import find_paths
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _on_a_page(first: Session, heard: Callable[[FromGuide], Session | None]) -> 
     try:
         shown(first)
     except OSError as error:
-        raise DesktopError(f"cannot write the page: {error}") from error
+        raise DesktopError(f"cannot write the page: {reason(error)}") from error
     _in_terminal(first, heard_and_shown)
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from deskbreak.cli.output import Answer, answering, table, wants_json
+from deskbreak.cli.output import Answer, answering, hush_log, table, wants_json
 from deskbreak.cli.values import day, now
 from deskbreak.core.codec import encode
 from deskbreak.core.words import span_words
-from deskbreak.exceptions import HistoryError, UsageError
+from deskbreak.exceptions import HistoryError, UsageError, reason
 from deskbreak.paths import Paths, find_paths
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def open_history(paths: Paths, *, remember: bool = False) -> Iterator[History]:
     """
     from deskbreak.history.store import Fold, History, keep
 
+    hush_log()
     fold: Fold = keep
     if remember:
         from deskbreak.cli.wishes import load_wishes
@@ -199,7 +200,7 @@ def export_command(
             text_out: TextIO = out  # type: ignore[assignment]  # opened for text
             write(events, text_out)
     except OSError as error:
-        raise HistoryError(f"cannot write {file}: {error}") from error
+        raise HistoryError(f"cannot write {file}: {reason(error)}") from error
     data = {"file": file, "events": len(events)}
     return Answer(data, f"{len(events)} events written to {file}")
 
@@ -228,7 +229,7 @@ def import_command(file: str) -> Answer:
             text = source.read().decode("utf-8-sig")
         events, program = import_any(text, get_localzone())
     except (OSError, UnicodeDecodeError) as error:
-        raise HistoryError(f"cannot read {file}: {error}") from error
+        raise HistoryError(f"cannot read {file}: {reason(error)}") from error
     with open_history(find_paths(), remember=True) as history:
         known = frozenset(history.days() if program else ())
         new = history.bring_in(event for event in events if event.day not in known)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from deskbreak.cli.history import BUSY_MS
+from deskbreak.cli.output import hush_log
 from deskbreak.cli.wishes import load_wishes
 from deskbreak.daemon.ledger import Ledger
 from deskbreak.daemon.ports import Clock
@@ -30,6 +31,7 @@ def open_ledger(
     Raises:
         ConfigError: The config has mistakes, with *strict*.
     """
+    hush_log()
     wishes = load_wishes(paths, strict=strict)
     history = History.open(paths.history, busy_ms=BUSY_MS)
     ledger = Ledger(history)

@@ -18,7 +18,7 @@ from deskbreak.core.content import (
     Exercise,
 )
 from deskbreak.core.words import dose_words, span_words
-from deskbreak.exceptions import DeskbreakError, UsageError
+from deskbreak.exceptions import DeskbreakError, UsageError, reason
 from deskbreak.paths import find_paths
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _page(html: Path | None, *, opened: bool) -> Answer:
             html.write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
             page = html
     except OSError as error:
-        raise DesktopError(f"cannot write the page: {error}") from error
+        raise DesktopError(f"cannot write the page: {reason(error)}") from error
     if opened and not store.show(page):
         raise DesktopError(f"there is no graphical browser here; the page is {page}")
     return Answer({"page": str(page.absolute())}, str(page))

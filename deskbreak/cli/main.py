@@ -23,9 +23,8 @@ from deskbreak.cli.output import (
     print_envelope,
     print_error,
     print_errors,
-    refused,
 )
-from deskbreak.exceptions import DeskbreakError
+from deskbreak.exceptions import DeskbreakError, refused
 
 #: Where each command lives, in the order of ``--help``.
 SECTIONS: dict[str, dict[str, str]] = {

@@ -16,7 +16,12 @@ from typing import Any, NamedTuple, ParamSpec, cast
 
 import click
 
-from deskbreak.exceptions import ConfigError, DaemonNotRunningError, DeskbreakError
+from deskbreak.exceptions import (
+    ConfigError,
+    DaemonNotRunningError,
+    DeskbreakError,
+    refused,
+)
 
 #: The version of the envelope; goes up when a reader of it would break.
 ENVELOPE = 1
@@ -131,10 +136,11 @@ def print_error(error: DeskbreakError, words: Sequence[str], *, as_json: bool) -
     return error.exit_code
 
 
-def refused(error: OSError) -> str:
-    """Return what the system has refused, in words for people."""
-    reason = error.strerror or str(error)
-    return f"{error.filename}: {reason}" if error.filename else reason
+def hush_log() -> None:
+    """Keep warnings of the log off stderr: the command tells its troubles itself."""
+    import logging
+
+    logging.getLogger("deskbreak").addHandler(logging.NullHandler())
 
 
 def print_errors(errors: Errors) -> None:

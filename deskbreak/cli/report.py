@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.output import Answer, answering, wants_json
-from deskbreak.exceptions import DesktopError
+from deskbreak.exceptions import DesktopError, reason
 from deskbreak.paths import Paths, find_paths
 
 
@@ -107,7 +107,7 @@ def _page(page: str, html: Path | None, paths: Paths, monday: date) -> Answer:
         else:
             store.write(target, page)
     except OSError as error:
-        raise DesktopError(f"cannot write the page: {error}") from error
+        raise DesktopError(f"cannot write the page: {reason(error)}") from error
     if html is None and not store.show(target):
         raise DesktopError(
             f"there is no graphical browser here; the page is {target}, "

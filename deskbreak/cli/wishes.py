@@ -8,7 +8,7 @@ from deskbreak.config.reader import default_config, read
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.exceptions import ConfigError
 from deskbreak.library.loader import built_in, load
-from deskbreak.paths import Paths
+from deskbreak.paths import Paths, is_there
 
 
 def load_wishes(paths: Paths, *, strict: bool = False) -> Wishes:
@@ -25,7 +25,7 @@ def load_wishes(paths: Paths, *, strict: bool = False) -> Wishes:
         ConfigError: The file has mistakes, with *strict*.
     """
     config = default_config()
-    if paths.config.exists():
+    if is_there(paths.config):
         try:
             config = read(paths.config, built_in=built_in())
         except ConfigError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from deskbreak.config.problems import Where, in_words
 from deskbreak.config.scanner import locate
-from deskbreak.exceptions import ConfigError, Problem
+from deskbreak.exceptions import ConfigError, Problem, reason
 
 #: A config file of more bytes than this is something else.
 LARGEST = 1024 * 1024
@@ -67,6 +67,9 @@ def read_bytes(path: Path) -> bytes:
         ConfigError: There is no such file, or it cannot be read.
     """
     try:
+        if path.is_symlink() and not path.exists():
+            found = f"a link that leads to no file ({path.readlink()})"
+            raise _refused(path, found, "a file, or a link to one")
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
@@ -78,10 +81,8 @@ def read_bytes(path: Path) -> bytes:
             path, "no such file", 'one; "deskbreak config init" writes it'
         ) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refused(
-            path, f"a file that cannot be read ({reason})", "a readable file"
-        ) from error
+        found = f"a file that cannot be read ({reason(error)})"
+        raise _refused(path, found, "a readable file") from error
     if len(data) > LARGEST:
         raise _refused(path, "a huge file", f"at most {LARGEST // 1024} kB")
     return data

@@ -21,6 +21,7 @@ from deskbreak.exceptions import (
     DeskbreakError,
     Problem,
     UsageError,
+    reason,
 )
 
 _BOM = b"\xef\xbb\xbf"
@@ -102,7 +103,7 @@ def _find_key(dotted_key: str) -> tuple[tuple[str, ...], Reader[Any]]:
 
 
 def _nearest_key(dotted_key: str, parts: list[str]) -> str:
-    name = parts[1] if len(parts) == 3 else "move"
+    name = parts[1].lower() if len(parts) == 3 else "move"
     known = [key.replace("NAME", name) for key in known_keys()]
     ends = [key for key in known if key.rpartition(".")[2] == parts[-1]]
     return nearest(dotted_key, known) or (ends[0] if len(ends) == 1 else "")
@@ -267,6 +268,8 @@ def _write(path: Path, data: bytes) -> None:
     import tempfile
 
     target = path.resolve()
+    if not target.stat().st_mode & 0o222:
+        raise DeskbreakError(f"cannot write {path}: it is read-only")
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
@@ -281,4 +284,4 @@ def _write(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise DeskbreakError(f"cannot write {path}: {error.strerror}") from error
+        raise DeskbreakError(f"cannot write {path}: {reason(error)}") from error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from deskbreak.exceptions import DeskbreakError
+from deskbreak.exceptions import DeskbreakError, reason
 
 
 def example_text() -> str:
@@ -28,11 +29,26 @@ def write_first(path: Path) -> bool:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # "x" never writes over a file, nor through a dangling link.
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(example_text())
-    except FileExistsError:
-        return False
     except OSError as error:
-        raise DeskbreakError(f"cannot write {path}: {error.strerror}") from error
+        raise DeskbreakError(f"cannot write {path}: {reason(error)}") from error
+    try:
+        # "x" never writes over a file, nor through a dangling link.
+        file = path.open("x", encoding="utf-8", newline="\n")
+    except FileExistsError:
+        if path.exists():
+            return False
+        raise DeskbreakError(
+            f"cannot write {path}: there is a link that leads to no file"
+        ) from None
+    except OSError as error:
+        raise DeskbreakError(f"cannot write {path}: {reason(error)}") from error
+    try:
+        with file:
+            file.write(example_text())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        # Half a file would be taken for the user's own.
+        path.unlink(missing_ok=True)
+        raise DeskbreakError(f"cannot write {path}: {reason(error)}") from error
     return True

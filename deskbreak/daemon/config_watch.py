@@ -65,7 +65,7 @@ class FileWatch:
         """Begin to watch. In the loop's thread."""
         loop = asyncio.get_running_loop()
         # A symbolic link to a file elsewhere changes in either place.
-        folders = {self._path.parent, self._path.resolve().parent}
+        folders = {self._path.parent, self._target().parent}
         try:
             self._inotify = open_inotify(folders)
         except OSError as error:
@@ -106,7 +106,7 @@ class FileWatch:
         assert self._inotify is not None
         names = read_names(self._inotify)
         # The link and its target may be called differently.
-        wanted = {os.fsencode(self._path.name), os.fsencode(self._path.resolve().name)}
+        wanted = {os.fsencode(self._path.name), os.fsencode(self._target().name)}
         if names & wanted and self._timer is None:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(SETTLE_SECONDS, self._settled)
@@ -114,6 +114,12 @@ class FileWatch:
     def _settled(self) -> None:
         self._timer = None
         self.look()
+
+    def _target(self) -> Path:
+        try:
+            return self._path.resolve()
+        except (OSError, RuntimeError):  # a link that leads to itself
+            return self._path
 
     def _read_mark(self) -> Mark:
         try:

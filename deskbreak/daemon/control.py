@@ -25,7 +25,7 @@ from pathlib import Path
 
 from deskbreak.daemon.address import short_address
 from deskbreak.daemon.owner_only import create_owner_only
-from deskbreak.exceptions import DeskbreakError, ProtocolError
+from deskbreak.exceptions import DeskbreakError, ProtocolError, reason
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class ControlServer:
             self._made = self.path.stat()
         except OSError as error:
             raise DeskbreakError(
-                f"no control socket at {self.path}: {error}"
+                f"no control socket at {self.path}: {reason(error)}"
             ) from error
         # start_server takes any listening socket, start_unix_server is not everywhere.
         self._server = await asyncio.start_server(

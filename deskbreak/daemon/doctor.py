@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from deskbreak.exceptions import ConfigError
-from deskbreak.paths import Paths
+from deskbreak.paths import Paths, is_there
 
 if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
@@ -271,7 +271,7 @@ def _config_problems(paths: Paths) -> tuple[str, ...]:
     from deskbreak.config.reader import read
     from deskbreak.library.loader import built_in
 
-    if not paths.config.exists():
+    if not is_there(paths.config):
         return ()
     try:
         read(paths.config, built_in=built_in())

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from deskbreak.config.model import Hooks
+from deskbreak.exceptions import reason
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def why_not_trusted(path: Path) -> str:
         try:
             seen = [path.stat(), path.resolve().parent.stat()]
         except OSError as error:
-            return f"{path} cannot be looked at: {error}"
+            return f"{path} cannot be looked at: {reason(error)}"
         for found, what in zip(seen, ("the file", "its folder"), strict=True):
             # root can do anything already; some systems link to files of root.
             if found.st_uid not in (os.getuid(), 0):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from deskbreak.exceptions import DeskbreakError
+from deskbreak.exceptions import DeskbreakError, reason
 
 
 def private_folder(folder: Path) -> None:
@@ -23,7 +24,9 @@ def private_folder(folder: Path) -> None:
                 raise DeskbreakError(f"{folder} belongs to another user")
             folder.chmod(0o700)
     except OSError as error:
-        raise DeskbreakError(f"cannot use the folder {folder}: {error}") from error
+        raise DeskbreakError(
+            f"cannot use the folder {folder}: {reason(error)}"
+        ) from error
 
 
 class InstanceLock:
@@ -58,13 +61,16 @@ class InstanceLock:
             fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             self.release()
-            raise DeskbreakError(f"cannot lock {self._path}: {error}") from error
+            raise DeskbreakError(
+                f"cannot lock {self._path}: {reason(error)}"
+            ) from error
         if not _lock(fd):
             os.close(fd)
             return False
         # For people who look; nothing relies on it.
-        os.ftruncate(fd, 0)
-        os.write(fd, b"%d\n" % os.getpid())
+        with suppress(OSError):  # a full disk
+            os.ftruncate(fd, 0)
+            os.write(fd, b"%d\n" % os.getpid())
         self._fd = fd
         return True
 

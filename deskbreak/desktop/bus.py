@@ -29,6 +29,7 @@ from deskbreak.desktop.connection import (
     system_address,
 )
 from deskbreak.desktop.offers import PROPERTIES, BusError, Interface, Reply, serve
+from deskbreak.exceptions import reason
 
 __all__ = [
     "Bus",
@@ -438,7 +439,7 @@ class Bus:
                 await connection.connect()
         # Whatever stands in the variable, and whatever listens there, is not ours.
         except Exception as error:  # noqa: BLE001
-            self.status = f"no bus at {address}: {error!r}"
+            self.status = f"no bus at {address}: {reason(error)}"
             log.debug("%s", self.status)
             return None
         self._connection = connection

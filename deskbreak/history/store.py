@@ -22,7 +22,7 @@ from pathlib import Path
 
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.memory import Memory
-from deskbreak.exceptions import HistoryError
+from deskbreak.exceptions import HistoryError, refused
 from deskbreak.history import database
 from deskbreak.history.database import is_damaged
 from deskbreak.history.events import Event, What
@@ -334,7 +334,7 @@ class History:
                     "and a new one begun."
                 )
                 return True
-        words = f"{error}" or type(error).__name__
+        words = refused(error)
         if words != self.problem:
             log.warning("the history is not recorded: %s", words)
         self.problem = words
@@ -348,7 +348,11 @@ class History:
             yield self._connection()
         except (OSError, sqlite3.Error, ValueError) as error:
             set_aside = is_damaged(error) and self._failed(error)
-            words = self.notice if set_aside else f"cannot use the history: {error}"
+            words = (
+                self.notice
+                if set_aside
+                else f"cannot use the history: {refused(error)}"
+            )
             raise HistoryError(words) from error
 
     def _all(self, db: sqlite3.Connection) -> sqlite3.Cursor:

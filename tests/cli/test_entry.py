@@ -43,6 +43,17 @@ def test_what_stops_the_daemon_is_said(
     assert capsys.readouterr().err == "error: the folder belongs to another user\n"
 
 
+def test_what_the_system_refuses_the_daemon_is_said_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: Paths) -> int:
+        raise OSError(28, "No space left on device", "/home/x/state")
+
+    monkeypatch.setattr(app, "run", run)
+    assert enter(monkeypatch, "run") == 1
+    assert capsys.readouterr().err == "error: /home/x/state: No space left on device\n"
+
+
 def test_everything_else_goes_to_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -147,6 +147,17 @@ def test_a_fifo_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     assert refusal(tmp_path / "c.toml").found == "no ordinary file"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX links")
+@pytest.mark.parametrize("target", ["gone.toml", "config.toml"])
+def test_a_link_that_leads_nowhere_is_named_as_one(tmp_path: Path, target: str) -> None:
+    """`config init` would not write a file there, so that is no advice."""
+    path = tmp_path / "config.toml"
+    path.symlink_to(target)
+    problem = refusal(path)
+    assert problem.found == f"a link that leads to no file ({target})"
+    assert problem.expected == "a file, or a link to one"
+
+
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_bytes(b"#" * (document.LARGEST + 1))

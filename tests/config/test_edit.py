@@ -150,6 +150,8 @@ def test_crlf_and_byte_order_mark_stay(path: Path) -> None:
         ("breaks.move.intervall", "breaks.move.interval"),
         ("breaks.eyes.duraton", "breaks.eyes.duration"),
         ("interval", "breaks.move.interval"),
+        ("Breaks.Move.Interval", "breaks.move.interval"),
+        ("breaks.move.walk every", "breaks.move.walk_every"),
         ("hold.cal", "hold.call"),
         ("presets", "preset"),
     ],
@@ -217,6 +219,16 @@ def test_mode_bits_and_links_are_kept_and_nothing_is_left_behind(
     assert real.stat().st_mode & 0o777 == 0o640
     assert list(real.parent.iterdir()) == [real]
     assert "enabled = false" in text_of(real)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+def test_a_file_that_is_not_to_be_written_stays_as_it_is(path: Path) -> None:
+    """Putting another file in its place would get round what its owner has said."""
+    put(path, "[tray]\n")
+    path.chmod(0o444)
+    with pytest.raises(DeskbreakError, match="it is read-only"):
+        set_value(path, "tray.enabled", "false")
+    assert text_of(path) == "[tray]\n"
 
 
 def test_a_write_that_fails_leaves_the_old_file(

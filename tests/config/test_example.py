@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from deskbreak.config import (
     default_config,
@@ -13,6 +17,7 @@ from deskbreak.config import (
     write_first,
 )
 from deskbreak.config.effective import show
+from deskbreak.exceptions import DeskbreakError
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,3 +80,35 @@ def test_the_first_run_writes_it_once(tmp_path: Path) -> None:
     path.write_text("# mine")
     assert not write_first(path)
     assert path.read_text() == "# mine"
+
+
+def test_a_full_disk_leaves_no_half_of_it_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty file would be taken for the user's own, and never be filled."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "config.toml"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(DeskbreakError, match="No space left on device"):
+            write_first(path)
+    assert not path.exists()
+    assert write_first(path)
+
+
+def test_a_file_in_the_place_of_its_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(DeskbreakError, match="cannot write"):
+        write_first(tmp_path / "a" / "config.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX links")
+def test_a_link_to_nothing_is_no_file_that_is_there_already(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.symlink_to(tmp_path / "gone.toml")
+    with pytest.raises(DeskbreakError, match="a link that leads to no file"):
+        write_first(path)
+    assert path.is_symlink()

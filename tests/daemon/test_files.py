@@ -86,6 +86,20 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     lock.release()
 
 
+def test_a_full_disk_keeps_nobody_from_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    first, second = InstanceLock(tmp_path / "l"), InstanceLock(tmp_path / "l")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        assert first.acquire()
+    assert not second.acquire()
+    first.release()
+
+
 def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(DeskbreakError, match="cannot lock"):
         InstanceLock(tmp_path / "none" / "l").acquire()
@@ -216,6 +230,9 @@ def _change(path: Path, how: str) -> None:
         draft.replace(path)
     elif how == "removed":
         path.unlink()
+    elif how == "looped":
+        path.unlink()
+        path.symlink_to(path.name)
     else:
         path.write_text("made")
 
@@ -285,6 +302,25 @@ def test_a_folder_that_was_put_in_the_place_of_another_is_watched_again(
         found.look()
         await told(news)
         _change(config, "in place")
+        await told(news)
+        found.close()
+
+    asyncio.run(main())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify")
+@pytest.mark.parametrize("begin", ["file", "link"])
+def test_a_link_to_itself_is_news_like_any_other(config: Path, begin: str) -> None:
+    async def main() -> None:
+        news: asyncio.Queue[int] = asyncio.Queue()
+        if begin == "link":
+            _change(config, "looped")
+        found = FileWatch(config, lambda: news.put_nowait(1))
+        found.start()
+        if begin == "file":
+            _change(config, "looped")
+            await told(news)
+        _change(config, "replaced")
         await told(news)
         found.close()
 
