@@ -201,7 +201,9 @@ class Service:
         before = self.live.problems
         reading = self.live.read_again()
         if reading.problems:
-            log.warning("the config has %d mistakes", len(reading.problems))
+            log.info(
+                "mistakes in the settings: %s", "; ".join(map(str, reading.problems))
+            )
             if reading.problems != before:
                 self.engine.show(texts.config_broken(reading.problems))
             return

@@ -16,8 +16,9 @@ _WITHOUT = {
     "idle": "nobody tells how long you were away: everything counts as use",
     "guide": "no window: a break is led through here in the terminal",
 }
-_SET_UP = (
-    '  Set up     "deskbreak setup": rhythm, hours, your place, what to go easy on'
+_FIRST_STEPS = (
+    '  Try it     "deskbreak take": a break now, to see what it is like',
+    '  Set up     "deskbreak setup": rhythm, hours, your place, what to go easy on',
 )
 
 
@@ -34,14 +35,19 @@ def welcome(
     lines = [
         f"deskbreak {version} is running. {capital(view.sentence)}",
         "",
-        *([_SET_UP] if first_run else []),
+        *(_FIRST_STEPS if first_run else ()),
         f"  Settings   {short_path(config)}  (saved changes apply at once)",
         "  Steer      deskbreak status | take | postpone | skip | pause | resume",
         '  End        Ctrl-C, or "deskbreak stop"',
     ]
-    lines += [f"  Missing    {text}" for text in missing(backends)]
+    if without := missing(backends):
+        lines += [f"  Missing    {text}" for text in without]
+        lines.append(
+            '             "deskbreak doctor" says why, and which package helps'
+        )
     if problems:
-        lines += ["", f"  The settings file has {len(problems)} mistake(s):"]
+        count = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+        lines += ["", f"  The settings file has {count}:"]
         lines += [f"    {problem}" for problem in problems]
         lines.append("  The last good settings are used until they are corrected.")
     return "\n".join(lines) + "\n"
@@ -49,14 +55,11 @@ def welcome(
 
 def missing(backends: Mapping[str, str]) -> list[str]:
     """Return what this desktop does not have, and what that means."""
-    found = []
-    for part, consequence in _WITHOUT.items():
-        backend = backends.get(part, "")
-        if backend.startswith(("none", "terminal")):
-            _, _, why = backend.partition(": ")
-            why = why or backend.partition("(")[2].rstrip(")")
-            found.append(f"{consequence} ({why})" if why else consequence)
-    return found
+    return [
+        consequence
+        for part, consequence in _WITHOUT.items()
+        if backends.get(part, "").startswith(("none", "terminal"))
+    ]
 
 
 def short_path(path: Path) -> str:
