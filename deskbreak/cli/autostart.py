@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, answering
 from deskbreak.desktop.autostart import Change, choose
 
 
-@click.group("autostart")
+@click.group("autostart", cls=Group)
 def autostart_command() -> None:
     """Start deskbreak with your session, or no longer."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, answering, table
 from deskbreak.core.codec import encode
 from deskbreak.paths import find_paths
@@ -18,7 +19,7 @@ MARKS = {
 }
 
 
-@click.group("checklist", invoke_without_command=True)
+@click.group("checklist", cls=Group, invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also what was answered today.")
 @click.option(
     "--ask", "asking", is_flag=True, help="Only the list to take to your employer."

@@ -11,12 +11,18 @@ from pathlib import Path
 import click
 
 from deskbreak.cli.client import ask
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, ToldError, answering
-from deskbreak.exceptions import DaemonNotRunningError, DeskbreakError, reason
+from deskbreak.exceptions import (
+    DaemonNotRunningError,
+    DeskbreakError,
+    UsageError,
+    reason,
+)
 from deskbreak.paths import find_paths, is_there
 
 
-@click.group("config")
+@click.group("config", cls=Group)
 def config_command() -> None:
     """See and change the settings. They are in force as soon as the file is saved."""
 
@@ -51,6 +57,8 @@ def check_command(file: Path | None) -> Answer:
     from deskbreak.exceptions import ConfigError
     from deskbreak.library.loader import built_in
 
+    if file is not None and not is_there(file):
+        raise UsageError(f"there is no file {file}")
     path = file or find_paths().config
     if file is None and not is_there(path):
         return Answer({"path": str(path), "problems": []}, "No file: the defaults hold")

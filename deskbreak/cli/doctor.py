@@ -5,17 +5,29 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from deskbreak.cli.client import ask
-from deskbreak.cli.output import Answer, answering, hush_log, paint, table
-from deskbreak.exceptions import DaemonNotRunningError
+from deskbreak.cli.client import NoAnswerError, ask
+from deskbreak.cli.output import (
+    Answer,
+    ToldError,
+    answering,
+    columns,
+    hush_log,
+    paint,
+    table,
+)
+from deskbreak.exceptions import DaemonNotRunningError, ProtocolError
 from deskbreak.paths import find_paths
 
 if TYPE_CHECKING:
     from deskbreak.daemon.doctor import Check
+
+#: Narrower columns are no easier to read than lines that run on.
+LEAST_ROOM = 24
 
 MARKS = {"ok": ("✓", "green"), "limited": ("~", "yellow"), "missing": ("✗", "red")}
 
@@ -36,6 +48,10 @@ def doctor_command() -> Answer:
         facts, running = probe(paths), False
         words = "not running, so this was found out without it"
         daemon = Check("daemon", Condition.LIMITED, words, "deskbreak start")
+    except (NoAnswerError, ProtocolError, ToldError) as error:
+        facts, running = probe(paths), False
+        hint = "the rest was found out without it; deskbreak stop, deskbreak start"
+        daemon = Check("daemon", Condition.MISSING, str(error), hint)
     else:
         facts, running = from_daemon(told, paths), True
         daemon = Check("daemon", Condition.OK, f"runs as process {told.get('pid')}")
@@ -62,13 +78,23 @@ def doctor_command() -> Answer:
         ],
     }
     rows = []
+    before = len("✓    ") + max(len(check.name) for check in found)
     for check in found:
         mark, colour = MARKS[check.condition.value]
-        rows.append((paint(mark, fg=colour), check.name, check.words))
+        first, *more = folded(check.words, before)
+        rows.append((paint(mark, fg=colour), check.name, first))
+        rows += [("", "", line) for line in more]
         if check.hint:
-            rows.append(("", "", paint(check.hint, dim=True)))
+            lines = folded(check.hint, before)
+            rows += [("", "", paint(line, dim=True)) for line in lines]
     about = ", ".join(f"{key} {value}" for key, value in system.items() if value)
     return Answer(data, f"{about}\n\n{table(rows)}")
+
+
+def folded(words: str, before: int) -> list[str]:
+    """Return *words* in lines that fit the terminal behind *before* columns."""
+    room = columns() - before
+    return textwrap.wrap(words, room) if room >= LEAST_ROOM else [words]
 
 
 def _terminal() -> Check:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from deskbreak.cli.client import ask
-from deskbreak.cli.output import Answer, answering, wants_json
-from deskbreak.exceptions import DaemonNotRunningError, DesktopError, reason
+from deskbreak.cli.output import Answer, ToldError, answering, wants_json
+from deskbreak.exceptions import DaemonNotRunningError, DesktopError, UsageError, reason
 from deskbreak.paths import find_paths
 
 if TYPE_CHECKING:
@@ -41,6 +41,10 @@ def guide_command(exercise_id: str, text: bool, kind: str) -> Answer:
             return Answer(data, str(data.get("text", "")))
         except DaemonNotRunningError:
             pass  # led from here
+        except ToldError as error:
+            if error.errors[0][0] == "unknown_exercise":
+                raise UsageError(_unknown_id(exercise_id)) from error
+            raise
     from deskbreak.cli.leading import Leading
     from deskbreak.cli.ledger import open_ledger
 
@@ -54,6 +58,13 @@ def guide_command(exercise_id: str, text: bool, kind: str) -> Answer:
         face(first, leading.heard)
     exercise = first.exercise.id if first.exercise else ""
     return Answer({"exercise": exercise, "end": leading.end.value})
+
+
+def _unknown_id(exercise_id: str) -> str:
+    from deskbreak.cli.leading import unknown_id
+    from deskbreak.cli.wishes import load_wishes
+
+    return unknown_id(exercise_id, load_wishes(find_paths()))
 
 
 def choose_face(*, text: bool) -> Face:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, answering, hush_log, table, wants_json
 from deskbreak.cli.values import day, now
 from deskbreak.core.codec import encode
@@ -69,7 +70,7 @@ def open_history(paths: Paths, *, remember: bool = False) -> Iterator[History]:
         history.close()
 
 
-@click.group("history", invoke_without_command=True)
+@click.group("history", cls=Group, invoke_without_command=True)
 @click.pass_context
 @answering
 def history_command(context: click.Context) -> Answer | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, answering, paint, table
 from deskbreak.core.codec import encode
 from deskbreak.core.content import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 WIDTH = 78
 
 
-@click.group("library", invoke_without_command=True)
+@click.group("library", cls=Group, invoke_without_command=True)
 @click.option("--open", "opened", is_flag=True, help="All of it in the browser.")
 @click.option(
     "--html",

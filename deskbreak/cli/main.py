@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from deskbreak import __version__
+from deskbreak.cli.group import Group
 from deskbreak.cli.output import (
     command_words,
     print_envelope,
@@ -64,7 +65,7 @@ MODULES = {name: module for part in SECTIONS.values() for name, module in part.i
 ALIASES = {"snooze": "postpone"}
 
 
-class Root(click.Group):
+class Root(Group):
     """The command of all commands: loads them late, prints all errors alike."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -81,14 +82,12 @@ class Root(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: Any) -> None:
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
         """Write the commands of ``--help``, section by section."""
         for title, part in SECTIONS.items():
-            with formatter.section(title):
-                found = ((name, self.get_command(ctx, name)) for name in part)
-                formatter.write_dl(
-                    [(name, cmd.get_short_help_str(60)) for name, cmd in found if cmd]
-                )
+            self.write_section(ctx, formatter, title, list(part))
 
     def main(
         self,
@@ -101,6 +100,10 @@ class Root(click.Group):
         """Run a command; every way out of it has its exit code."""
         given = sys.argv[1:] if args is None else list(args)
         as_json = "--json" in given
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by the caller, or a window's
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
         for stream in (sys.stdout, sys.stderr):
             # A terminal without UTF-8 shows a question mark, and not a traceback.
             if isinstance(stream, TextIOWrapper):
@@ -109,6 +112,7 @@ class Root(click.Group):
             # The name under which the completion scripts ask, however we are called.
             asked_by = complete_var or "_DESKBREAK_COMPLETE"
             code = super().main(given, prog_name, asked_by, False, obj=as_json, **extra)
+            sys.stdout.flush()  # here it can still be told that nobody takes it
         except click.UsageError as error:
             code = _usage(error, as_json=as_json)
         except click.ClickException as error:

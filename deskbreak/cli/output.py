@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import update_wrapper
 from typing import Any, NamedTuple, ParamSpec, cast
@@ -20,6 +21,7 @@ from deskbreak.exceptions import (
     ConfigError,
     DaemonNotRunningError,
     DeskbreakError,
+    UsageError,
     refused,
 )
 
@@ -44,6 +46,10 @@ class Answer(NamedTuple):
     text: str = ""
     errors: Errors = ()
     exit_code: int = 0
+
+
+#: What the daemon answers to words that make no sense.
+_USAGE_CODES = ("usage", "unknown_kind", "unknown_exercise")
 
 
 class ToldError(DeskbreakError):
@@ -133,7 +139,8 @@ def print_error(error: DeskbreakError, words: Sequence[str], *, as_json: bool) -
         print_errors(errors)
         if isinstance(error, DaemonNotRunningError):
             hint("deskbreak start")
-    return error.exit_code
+    told_usage = isinstance(error, ToldError) and errors[0][0] in _USAGE_CODES
+    return UsageError.exit_code if told_usage else error.exit_code
 
 
 def hush_log() -> None:
@@ -166,8 +173,29 @@ def _told(error: DeskbreakError) -> tuple[Errors, Mapping[str, object]]:
 
 
 def paint(text: str, **style: Any) -> str:
-    """Return *text* in colour, unless NO_COLOR is set; pipes get none in any case."""
-    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
+    """Return *text* in colour where that is wanted; pipes get none in any case."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return text if plain else click.style(text, **style)
+
+
+def columns() -> int:
+    """Return how wide the terminal is; 0 where stdout is none."""
+    if not sys.stdout.isatty():
+        return 0
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def fit(text: str) -> str:
+    """Return *text*, without colours, with its lines cut to the terminal's width."""
+    width = columns()
+    if not width:
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        line if len(line) <= width else line[: width - 1] + "…" for line in lines
+    )
 
 
 def table(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deskbreak.cli.output import Answer, answering, table
+from deskbreak.cli.output import Answer, answering, fit, table
 from deskbreak.cli.values import time_to_come
 from deskbreak.core.codec import encode
 from deskbreak.core.words import span_words
@@ -25,6 +25,7 @@ WORDS = {"heads_up": "due soon", "reminder": "reminder", "nudge": "nudge", "brea
     "--from",
     "start",
     type=time_to_come,
+    metavar="TIME",
     help='Begin at this time, such as "tomorrow 8:00", instead of now.',
 )
 @click.option(
@@ -55,7 +56,7 @@ def preview_command(start: datetime | None, file: Path | None) -> Answer:
             at = replace(at, wall=start.astimezone(at.wall.tzinfo))
         lines = preview(wishes, ledger.memory(), at)
     data = {"from": at.wall.isoformat(), "lines": encode(lines)}
-    return Answer(data, _in_words(lines, at.wall) or "No break is to come")
+    return Answer(data, fit(_in_words(lines, at.wall)) or "No break is to come")
 
 
 def _in_words(lines: tuple[Line, ...], start: datetime) -> str:

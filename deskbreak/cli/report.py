@@ -62,6 +62,8 @@ def report_command(
 
     if sum((text, html is not None, as_csv)) > 1:
         raise click.UsageError("one of --text, --html and --csv at a time")
+    if as_csv and wants_json(click.get_current_context()):
+        raise click.UsageError("one of --csv and --json at a time")
     if monday and monday > now().date():
         raise click.UsageError("that week has not begun yet")
     paths = find_paths()

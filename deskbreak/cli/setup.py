@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deskbreak.cli.output import Answer, answering, hint, paint, table, wants_json
+from deskbreak.cli.output import Answer, answering, paint, table, wants_json
 from deskbreak.exceptions import DeskbreakError, UsageError
 from deskbreak.paths import Paths, find_paths
 
@@ -338,6 +338,7 @@ def _confirm(note: Sequence[str]) -> bool:
         lines = textwrap.wrap(paragraph, 76)
         click.echo("\n".join(f"  {line}" for line in lines) + "\n")
     if not click.confirm("  I have read this", default=False):
-        hint("deskbreak setup")
-        raise DeskbreakError("nothing is written before you have read it")
+        raise DeskbreakError(
+            'nothing is written before you have read it ("deskbreak setup" again)'
+        )
     return True

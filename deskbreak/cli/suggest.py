@@ -21,7 +21,7 @@ def suggest_command() -> Answer:
     from deskbreak.cli.values import now
     from deskbreak.cli.wishes import load_wishes
     from deskbreak.core.hours import day_of
-    from deskbreak.history.suggestions import PERIOD, suggest
+    from deskbreak.history.suggestions import PERIOD, is_enough, suggest
 
     paths = find_paths()
     wishes = load_wishes(paths)
@@ -35,7 +35,13 @@ def suggest_command() -> Answer:
         lines += [f"  {each.line}"] if each.command else []
         lines.append("")
     data = [{"line": each.line} | _table(encode(each)) for each in found]
-    text = "\n".join(lines).rstrip() or "Nothing to suggest: all is well as it is"
+    text = "\n".join(lines).rstrip()
+    if not text:
+        text = (
+            "Nothing to suggest: all is well as it is"
+            if is_enough(events)
+            else "Nothing to suggest yet: that takes ten breaks, on five days or more"
+        )
     return Answer({"suggestions": data}, text)
 
 

@@ -107,6 +107,12 @@ def suggest(
     return tuple(found[:MOST])
 
 
+def is_enough(events: Iterable[Event]) -> bool:
+    """Tell whether there were breaks enough for a suggestion to rest on."""
+    ended = [event for event in events if event.outcome in _ENDED]
+    return len(ended) >= ENOUGH and _days(ended) >= ENOUGH_DAYS
+
+
 def _pain(seen: _Seen) -> Iterator[Suggestion]:
     hurts = [event for event in seen.events if event.what is What.HURT and event.area]
     for area in sorted({event.area for event in hurts}):

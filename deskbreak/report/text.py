@@ -33,9 +33,23 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _wrapped(advice(report))
     yield ""
     yield from _numbers(report)
+    if any(day.spans or day.marks for day in report.days):
+        yield ""
+        yield from _days(report.days)
+    if any(week.counts.asked or week.counts.natural for week in report.weeks):
+        yield ""
+        yield from _charts(report)
     yield ""
-    yield from _days(report.days)
-    yield ""
+    yield from desk_lines(report.summary)
+    for each in report.suggestions:
+        yield ""
+        yield from _wrapped(each.question)
+        yield from _wrapped(each.evidence, "  ")
+        if each.command:
+            yield f"  {each.line}"
+
+
+def _charts(report: Report) -> Iterator[str]:
     yield "Breaks, week by week"
     most = max([1, *(w.counts.taken + w.counts.natural for w in report.weeks)])
     for week in report.weeks:
@@ -48,14 +62,6 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _heat("When you are at the computer", report.hours, "used")
     yield ""
     yield from _areas(report.this)
-    yield ""
-    yield from desk_lines(report.summary)
-    for each in report.suggestions:
-        yield ""
-        yield from _wrapped(each.question)
-        yield from _wrapped(each.evidence, "  ")
-        if each.command:
-            yield f"  {each.line}"
 
 
 def _wrapped(text: str, lead: str = "") -> list[str]:
@@ -88,7 +94,8 @@ def _numbers(report: Report) -> Iterator[str]:
     if this.standing:
         rows.append(("standing", span_words(this.standing), ""))
     if streak.longest:
-        rows.append(("in a row", f"{streak.days} days", f"longest {streak.longest}"))
+        days = "1 day" if streak.days == 1 else f"{streak.days} days"
+        rows.append(("in a row", days, f"longest {streak.longest}"))
     for name, value, note in rows:
         yield f"  {name:<12} {value:<12} {note}".rstrip()
 
