@@ -186,7 +186,8 @@ def _idle(name: str, words: str) -> Check:
 def _session(name: str, words: str) -> Check:
     if words.startswith("none"):
         hint = "sleep is seen by the clocks, a locked screen as idle time"
-        return Check(name, Condition.LIMITED, words, hint)
+        each = words.replace(", none: ", "; ")
+        return Check(name, Condition.LIMITED, each, hint)
     return Check(name, Condition.OK, words)
 
 

@@ -105,7 +105,8 @@ def read_zone(localtime: Path = LOCALTIME) -> tzinfo | None:
     Return the region zone that the system is set to.
 
     Where the zone's name is unknown to the zone database, or its sources contradict
-    each other, the rules in *localtime* are taken; without those: None.
+    each other, the rules in *localtime* are taken; without those, and where the
+    environment sets one that only the C library can read: None.
     """
     from tzlocal import reload_localzone
 
@@ -113,7 +114,11 @@ def read_zone(localtime: Path = LOCALTIME) -> tzinfo | None:
     try:
         return reload_localzone()
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:
-        log.warning("the time zone's name cannot be used: %s", error)
+        words = " ".join(str(error).strip("'").replace("\\n", " ").split())
+        log.warning("the time zone's name cannot be used: %s", words)
+    if os.environ.get("TZ"):
+        # The C library makes of it what it can, and every other program goes by that.
+        return None
     try:
         with localtime.open("rb") as rules:
             return ZoneInfo.from_file(rules, key="local")

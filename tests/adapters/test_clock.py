@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -89,6 +91,7 @@ def test_a_zone_without_a_known_name_still_has_its_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tzlocal, "reload_localzone", _no_such_zone)
+    monkeypatch.delenv("TZ", raising=False)
     localtime = tmp_path / "localtime"
     localtime.write_bytes(Path("/usr/share/zoneinfo/Europe/Berlin").read_bytes())
     wall = SystemClock(localtime, lambda: read_zone(localtime)).now().wall
@@ -104,3 +107,19 @@ def test_without_any_rules_the_present_offset_is_taken(
     assert read_zone(localtime) is None
     wall = SystemClock(localtime, lambda: read_zone(localtime)).now().wall
     assert wall.utcoffset() == wall.astimezone(UTC).astimezone().utcoffset()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="TZ of the C library")
+@pytest.mark.parametrize(
+    ("setting", "offset"), [("<+03>-3", timedelta(hours=3)), ("Foo/Bar", timedelta(0))]
+)
+def test_a_setting_that_only_the_c_library_reads_is_followed_as_it_does(
+    monkeypatch: pytest.MonkeyPatch, setting: str, offset: timedelta
+) -> None:
+    """Everything else in that shell shows this time; so does ``pause --until``."""
+    monkeypatch.setenv("TZ", setting)
+    wall = SystemClock().now().wall
+    monkeypatch.undo()
+    if sys.platform != "win32":
+        time.tzset()
+    assert wall.utcoffset() == offset
