@@ -12,7 +12,7 @@ from deskbreak.core.content import Library
 from deskbreak.daemon.state_file import write_whole
 from deskbreak.daemon.wishes import Wishes
 from deskbreak.exceptions import ConfigError, DeskbreakError, Problem
-from deskbreak.paths import Paths
+from deskbreak.paths import Paths, is_there
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,10 @@ class LiveConfig:
         if not self._paths.config.exists():
             self._write_first()
         try:
-            config = read(self._paths.config, built_in=self._built_in)
+            if is_there(self._paths.config):
+                config = read(self._paths.config, built_in=self._built_in)
+            else:
+                config = default_config()
         except ConfigError as error:
             self.problems = error.problems
             config = self._last_good()

@@ -48,7 +48,13 @@ def test_a_folder_that_cannot_be_made_leaves_the_defaults(paths: Paths) -> None:
     paths.config.parent.write_text("not a folder")
     config = live(paths)
     assert interval(config) == timedelta(minutes=30)
-    assert config.problems
+    assert config.problems == (), "no file is no mistake in it"
+
+
+def test_a_link_to_nothing_is_told_as_a_mistake(paths: Paths) -> None:
+    paths.config.parent.mkdir()
+    paths.config.symlink_to("gone.toml")
+    assert "a link" in live(paths).problems[0].found
 
 
 def test_a_broken_file_leaves_the_last_good_settings_at_the_start(
