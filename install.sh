@@ -117,5 +117,8 @@ if "$command" status >/dev/null 2>&1; then
 fi
 case ":$PATH:" in
     *":$bin:"*) ;;
-    *) echo "$bin is not on your PATH: start it as $command" ;;
+    *)
+        echo "$bin is not on your PATH yet; most systems add it at the next login."
+        echo "Until then: $command"
+        ;;
 esac

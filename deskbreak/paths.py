@@ -103,7 +103,18 @@ def find_paths() -> Paths:
 
 def is_there(path: Path) -> bool:
     """Tell whether something has the name *path*, even a link that leads nowhere."""
-    return path.exists() or path.is_symlink()
+    try:
+        return path.exists() or path.is_symlink()
+    except OSError:  # reading it will say why
+        return True
+
+
+def can_be_used(path: Path) -> bool:
+    """Tell whether *path* is there and not hidden from this user."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def user_id() -> int:

@@ -61,3 +61,35 @@ def test_a_runtime_folder_that_cannot_be_used_is_passed_over(
         monkeypatch.setattr(paths, "user_id", lambda: given.stat().st_uid + 1)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(given))
     assert find_paths().runtime == find_paths().state / "run"
+
+
+LOCKED = "x" * 300
+"""A name that the system refuses to look up, as it does in another user's folder."""
+
+
+def test_what_cannot_be_looked_at_is_not_to_be_used(home: Path) -> None:
+    (home / "a").touch()
+    assert paths.can_be_used(home / "a")
+    assert not paths.can_be_used(home / "b")
+    assert not paths.can_be_used(home / LOCKED / "a")
+
+
+def test_settings_that_cannot_be_looked_at_are_there_all_the_same(home: Path) -> None:
+    """So reading them says what is wrong, and nobody takes the defaults for them."""
+    assert paths.is_there(home / LOCKED)
+    assert not paths.is_there(home / "b")
+
+
+def test_the_runtime_folder_of_another_user_stops_no_part(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``su`` leaves XDG_RUNTIME_DIR as it was."""
+    from deskbreak.desktop.busy.screen_shared import ScreenShared
+    from deskbreak.desktop.connection import session_address
+
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / LOCKED))
+    assert session_address() == ""
+    source = ScreenShared(x11=False)
+    assert source.backend == "none: no PipeWire in this session"
+    assert source.check() == ""

@@ -56,7 +56,7 @@ class LiveConfig:
         copy is taken, and where there is none, the defaults: nobody goes without
         breaks because of a missing quotation mark.
         """
-        if not self._paths.config.exists():
+        if not is_there(self._paths.config):
             self._write_first()
         try:
             if is_there(self._paths.config):

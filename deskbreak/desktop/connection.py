@@ -10,6 +10,8 @@ from pathlib import Path
 from dbus_fast import Message
 from dbus_fast.aio import MessageBus
 
+from deskbreak.paths import can_be_used
+
 log = logging.getLogger(__name__)
 
 
@@ -19,7 +21,7 @@ def session_address() -> str:
         return address
     # systemd's user bus; libdbus looks there as well before it launches one.
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and (socket := Path(runtime) / "bus").exists():
+    if runtime and can_be_used(socket := Path(runtime) / "bus"):
         return f"unix:path={socket}"
     return ""
 

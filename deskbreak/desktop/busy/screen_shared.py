@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.settings import Reason
+from deskbreak.paths import can_be_used
 
 #: Objects that are there from the beginning, and the one that is asked for.
 _CORE, _CLIENT, _REGISTRY = 0, 1, 2
@@ -160,14 +161,14 @@ class ScreenShared:
     def backend(self) -> str:
         """Words for ``doctor``."""
         path = self._path or socket_path()
-        if path is None or not path.exists():
+        if path is None or not can_be_used(path):
             return "none: no PipeWire in this session"
         return "PipeWire" + (" (X11 does not tell who reads it)" if self._x11 else "")
 
     def check(self) -> str:
         """Return "the screen is shared", or ""; raises OSError, ValueError."""
         path = self._path or socket_path()
-        if path is None or not path.exists():
+        if path is None or not can_be_used(path):
             return ""
         try:
             found = nodes(path)
