@@ -17,7 +17,7 @@ PAGE = Path(__file__).parent.parent / "man" / "deskbreak.1"
 BEGINNING = """\
 .SH DESCRIPTION
 deskbreak lives in the tray, counts the time you really work, and at the right moment
-asks for a short stretch or walk. A click on the notification opens a guide that leads
+asks for a short stretch or walk. A click on Start opens a guide that leads
 through it; beside it stands one question about your desk.
 .PP
 Every command has
