@@ -61,7 +61,8 @@ def start_command() -> Answer:
         with suppress(subprocess.TimeoutExpired):
             daemon.wait(STOP_SECONDS)
     said = _last_lines(output) or _last_lines(paths.log)
-    message = f"the daemon did not start\n{said}".rstrip()
+    why = f"\n{said}" if said else '; "deskbreak run" shows what it says'
+    message = f"the daemon did not start{why}"
     return Answer(
         {"result": StartResult.FAILED.value, "log": str(paths.log)},
         errors=[("start_failed", message)],

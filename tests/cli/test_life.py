@@ -65,6 +65,16 @@ def test_a_daemon_that_cannot_start_leaves_its_last_words(
     assert answer["errors"][0]["code"] == "start_failed"
 
 
+def test_a_daemon_that_leaves_no_words_is_to_be_watched(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk its last words go nowhere."""
+    spawn_instead(monkeypatch, "raise SystemExit(1)")
+    assert run("start").stderr == (
+        'error: the daemon did not start; "deskbreak run" shows what it says\n'
+    )
+
+
 def test_a_daemon_that_never_answers_is_ended(
     run: Run, monkeypatch: pytest.MonkeyPatch, paths: Paths
 ) -> None:
