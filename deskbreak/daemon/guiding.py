@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from deskbreak.core import checklist
 from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.guidance import GuideEnd
-from deskbreak.daemon import rows
+from deskbreak.daemon import rows, texts
 from deskbreak.daemon.offering import Offer, session
 from deskbreak.daemon.rows import Course
 from deskbreak.guide.protocol import (
@@ -136,10 +136,13 @@ class Guiding:
             case OpenHelp():
                 self._engine.parts.desk.open_help()
             case Ended():
+                # Where it broke down at the question, the exercise is done.
+                broken = message.end is GuideEnd.FAILED
+                done = broken and self.course.done
+                if broken and not done:
+                    self._engine.show(texts.no_guide())
                 leads_break, self._offer = self.leads_break, None
                 if leads_break:
-                    # Where it broke down at the question, the exercise is done.
-                    done = message.end is GuideEnd.FAILED and self.course.done
                     self._engine.guide_ended(GuideEnd.DONE if done else message.end)
             case _:
                 assert_never(message)

@@ -114,6 +114,14 @@ def tell(text: str) -> Notice:
     return Notice(slot=INFO, title="deskbreak", body=text, quiet=True)
 
 
+def no_guide() -> Notice:
+    """Return the notice that what was asked for cannot be shown."""
+    return tell(
+        "The guide cannot be shown here; the log says why. "
+        "In a terminal: deskbreak guide --text"
+    )
+
+
 def config_changed(changes: Sequence[str]) -> Notice:
     """Return the notice that a saved edit is in force."""
     shown = list(changes[:4])

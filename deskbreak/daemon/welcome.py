@@ -58,8 +58,12 @@ def missing(backends: Mapping[str, str]) -> list[str]:
     return [
         consequence
         for part, consequence in _WITHOUT.items()
-        if backends.get(part, "").startswith(("none", "terminal"))
+        if _is_missing(backends.get(part, ""))
     ]
+
+
+def _is_missing(backend: str) -> bool:
+    return backend.startswith(("none", "terminal")) or "no X server" in backend
 
 
 def short_path(path: Path) -> str:

@@ -161,6 +161,7 @@ class _Child:
         self._dismissed = asyncio.Event()
         self._patience: asyncio.TimerHandle | None = None
         self._ended = False
+        self._failed = False
         self._complaints: deque[str] = deque(maxlen=20)
 
     def say(self, message: ToGuide) -> None:
@@ -230,7 +231,7 @@ class _Child:
         listening.cancel()
 
     def _conclude(self, code: int | None) -> None:
-        if self._ended or self._dismissed.is_set():
+        if not self._failed and (self._ended or self._dismissed.is_set()):
             return
         tail = " | ".join(self._complaints) or "no message"
         log.error("the guide broke down (exit code %s): %s", code, tail)
@@ -242,6 +243,7 @@ class _Child:
         if self._ended or self._dismissed.is_set():
             return
         self._ended = isinstance(message, Ended)
+        self._failed = message == Ended(GuideEnd.FAILED)
         self._heard(self, message)
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:

@@ -384,6 +384,17 @@ def test_a_guide_left_open_is_closed_and_counts() -> None:
 # -------------------------------------------------------------- engine
 
 
+def test_a_guide_that_cannot_be_shown_is_told() -> None:
+    """Who has just clicked on Start is not to be left with nothing."""
+    rig = prompted()
+    rig.clicks.notice("break", "start")
+    rig.guide.say(Ended(GuideEnd.FAILED))
+    assert rig.notifier.visible["info"].body == (
+        "The guide cannot be shown here; the log says why. "
+        "In a terminal: deskbreak guide --text"
+    )
+
+
 def test_an_effect_that_fails_does_not_cost_the_next_one(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

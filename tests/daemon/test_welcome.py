@@ -64,6 +64,11 @@ def test_what_is_missing_is_told_by_what_it_means() -> None:
     ]
 
 
+def test_a_display_that_is_dead_tells_no_idle_time() -> None:
+    dead = EVERYTHING | {"idle": "XScreenSaver (no X server at :99)"}
+    assert "nobody tells how long you were away" in first_screen(dead)
+
+
 @pytest.mark.parametrize(("count", "words"), [(1, "1 mistake:"), (2, "2 mistakes:")])
 def test_mistakes_in_the_settings_are_told_one_by_one(count: int, words: str) -> None:
     problem = Problem("c.toml", 3, "a.b", '"x"', "a number")
