@@ -28,6 +28,11 @@ def guide_command(exercise_id: str, text: bool, kind: str) -> Answer:
 
     Works without the daemon, too: what to do is chosen as always, and what came of
     it goes into the history.
+
+    \b
+    deskbreak guide
+    deskbreak guide neck-turn
+    deskbreak guide --kind eyes --text
     """
     if exercise_id and kind:
         raise click.UsageError("either an exercise or a break kind, not both")

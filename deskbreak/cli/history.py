@@ -185,7 +185,12 @@ def _extent_words(data: Mapping[str, object]) -> str:
 def export_command(
     form: str, since: date | None, until: date | None, file: str
 ) -> Answer | None:
-    """Write the history to FILE, or to stdout; "import" takes both formats."""
+    """Write the history to FILE, or to stdout; "import" takes both formats.
+
+    \b
+    deskbreak history export deskbreak.json
+    deskbreak history export --format csv --since 2025-01-01 deskbreak.csv
+    """
     from deskbreak.history.transfer import export_csv, export_json
 
     write = export_csv if form == "csv" else export_json
@@ -247,6 +252,10 @@ def erase_command(before: date | None, yes: bool) -> Answer:
     """Erase the history, without a trace.
 
     What the picker has learnt from it is forgotten as well.
+
+    \b
+    deskbreak history erase --before 2025-01-01
+    deskbreak history erase
     """
     what = f"the history before {before}" if before else "the whole history"
     if not yes:

@@ -40,6 +40,10 @@ def preview_command(start: datetime | None, file: Path | None) -> Answer:
 
     It is the planner that also runs the daemon, for someone who stays at the desk
     and takes every break.
+
+    \b
+    deskbreak preview
+    deskbreak preview --from "monday 8:00"
     """
     from dataclasses import replace
 

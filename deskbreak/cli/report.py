@@ -54,6 +54,10 @@ def report_command(
     What you did day by day, against the weeks before, what you moved, when breaks
     come easily, how your desk is getting better, and what could be set otherwise.
     One page, made here, that needs no network.
+
+    \b
+    deskbreak report
+    deskbreak report --week last --text
     """
     from deskbreak.cli.history import open_history
     from deskbreak.cli.values import now

@@ -36,6 +36,10 @@ def postpone_command(delay: timedelta | None) -> Answer:
     """Ask again later; the count stays.
 
     Without DELAY it is the next step of the break kind, often 5 minutes.
+
+    \b
+    deskbreak postpone
+    deskbreak postpone 10m
     """
     seconds = None if delay is None else delay.total_seconds()
     return _request("postpone", {"delay_seconds": seconds})
