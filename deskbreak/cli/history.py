@@ -234,7 +234,9 @@ def import_command(file: str) -> Answer:
         with click.open_file(file, "rb") as source:
             text = source.read().decode("utf-8-sig")
         events, program = import_any(text, get_localzone())
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise HistoryError(f"cannot read {file}: it is not text in UTF-8") from error
+    except OSError as error:
         raise HistoryError(f"cannot read {file}: {reason(error)}") from error
     with open_history(find_paths(), remember=True) as history:
         known = frozenset(history.days() if program else ())

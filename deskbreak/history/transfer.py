@@ -13,10 +13,31 @@ from typing import TextIO
 from deskbreak.core.codec import decode, encode
 from deskbreak.exceptions import HistoryError
 from deskbreak.history import foreign
-from deskbreak.history.events import Event
+from deskbreak.history.events import Event, What
 
 #: Goes up when an older deskbreak could no longer read the export.
 FORMAT = 1
+NO_EXPORT = "this is no export of the history"
+
+#: What every table of ours has; more may have come with later versions.
+_HEADING = frozenset(
+    [
+        "what",
+        "at",
+        "day",
+        "offset_seconds",
+        "outcome",
+        "prescribed",
+        "seconds",
+        "use_seconds",
+        "absorbed",
+    ]
+)
+#: Beyond these, days and hours can no longer be counted with.
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+_DAY_SECONDS = 86_400
+#: A stretch of use ends with its day; a year is more than anything can last.
+_MOST_SECONDS = 366 * _DAY_SECONDS
 
 
 def export_json(events: Iterable[Event], out: TextIO) -> None:
@@ -52,11 +73,32 @@ def import_csv(text: str) -> list[Event]:
     """
     try:
         table = csv.DictReader(StringIO(text, newline=""), strict=True)
-        if "what" not in (table.fieldnames or ()):
-            raise HistoryError("this is no export of the history: no heading")
-        return [_from_cells(row) for row in table]
+        if not _HEADING.issubset(table.fieldnames or ()):
+            raise HistoryError(f"{NO_EXPORT}: no heading")
+        return [_sound(_from_cells(row)) for row in table]
     except (ValueError, KeyError, TypeError, csv.Error) as error:
-        raise HistoryError(f"this is no export of the history: {error}") from error
+        raise HistoryError(f"{NO_EXPORT}: {error}") from error
+
+
+def _sound(event: Event) -> Event:
+    """
+    Return *event*, if it could have happened.
+
+    Raises:
+        ValueError: It could not; reports would break on it for ever.
+    """
+    if event.what is What.BREAK and event.outcome is None:
+        raise ValueError("a break without an outcome")
+    if event.what is not What.BREAK and event.outcome is not None:
+        raise ValueError("an outcome of what is no break")
+    if abs(event.offset_seconds) >= _DAY_SECONDS:
+        raise ValueError("a time zone that there is not")
+    years = event.at.year, event.day.year
+    if not _FIRST_YEAR <= min(years) <= max(years) <= _LAST_YEAR:
+        raise ValueError("a day that is out of reach")
+    if not all(0 <= n < _MOST_SECONDS for n in (event.seconds, event.use_seconds)):
+        raise ValueError("a length that nothing has")
+    return event
 
 
 def _from_cells(row: dict[str, str]) -> Event:
@@ -83,13 +125,16 @@ def import_any(text: str, zone: tzinfo) -> tuple[list[Event], str]:
     Raises:
         HistoryError: It is none of these; nothing of it is used then.
     """
-    if foreign.is_workrave(text):
-        return foreign.from_workrave(text, zone), "Workrave"
-    if foreign.is_safe_eyes(text):
-        return foreign.from_safe_eyes(text, zone), "Safe Eyes"
-    if text.lstrip()[:1] == "{":
-        return import_json(text), ""
-    return import_csv(text), ""
+    try:
+        if foreign.is_workrave(text):
+            return foreign.from_workrave(text, zone), "Workrave"
+        if foreign.is_safe_eyes(text):
+            return foreign.from_safe_eyes(text, zone), "Safe Eyes"
+        if text.lstrip()[:1] == "{":
+            return import_json(text), ""
+        return import_csv(text), ""
+    except RecursionError as error:
+        raise HistoryError(f"{NO_EXPORT}: too deep") from error
 
 
 def import_json(text: str) -> list[Event]:
@@ -101,8 +146,11 @@ def import_json(text: str) -> list[Event]:
     """
     try:
         data = json.loads(text)
-        if data["deskbreak_history"] > FORMAT:
+        version = data.get("deskbreak_history")
+        if not isinstance(version, int) or "events" not in data:
+            raise HistoryError(f"{NO_EXPORT}: no heading")
+        if version > FORMAT:
             raise HistoryError("this export was written by a newer deskbreak")
-        return [decode(Event, entry) for entry in data["events"]]
+        return [_sound(decode(Event, entry)) for entry in data["events"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise HistoryError(f"this is no export of the history: {error}") from error
+        raise HistoryError(f"{NO_EXPORT}: {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from io import StringIO
 
@@ -64,3 +65,34 @@ def test_a_month_of_life_moves_to_another_computer(
 def test_what_is_no_export_is_refused(text: str) -> None:
     with pytest.raises(HistoryError, match="no export"):
         import_any(text, UTC)
+
+
+def one(**change: object) -> str:
+    """Return an export of one event with *change* made to it by hand."""
+    event = {"what": "use", "at": "2025-03-10T12:00:00+00:00", "day": "2025-03-10"}
+    return json.dumps({"deskbreak_history": 1, "events": [event | change]})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{}", "no heading"),
+        ('{"deskbreak_history": "1", "events": []}', "no heading"),
+        ("what,at\n", "no heading"),
+        ('{"deskbreak_history": 1, "events": ' + "[" * 100_000, "too deep"),
+        (one(what="break"), "a break without an outcome"),
+        (one(outcome="taken"), "an outcome of what is no break"),
+        (one(offset_seconds=10**30), "a time zone that there is not"),
+        (one(offset_seconds=90_000), "a time zone that there is not"),
+        (one(at="9999-12-31T23:59:59+00:00"), "a day that is out of reach"),
+        (one(day="0001-01-01"), "a day that is out of reach"),
+        (one(seconds=-1), "a length that nothing has"),
+        (one(use_seconds=1e308), "a length that nothing has"),
+        (one(seconds="nan"), ""),
+    ],
+)
+def test_what_no_history_holds_is_refused_in_words(text: str, why: str) -> None:
+    """A row of nonsense would stop the report, or the daemon, on each day to come."""
+    with pytest.raises(HistoryError) as caught:
+        import_any(text, UTC)
+    assert str(caught.value).startswith(f"this is no export of the history: {why}")
