@@ -181,8 +181,6 @@ def restore(
     work = _Step(state, settings, before.effects)
     # Time does not go back: the clock was put right meanwhile.
     work.follow_clock_step(min(ZERO, between(saved.at.wall, at.wall)))
-    work.new_day()
-    work.end_pause()
     return work.state, tuple(work.effects)
 
 

@@ -21,6 +21,7 @@ from tests.scenario.desk import (
 def test_a_reminder_is_shown_when_its_time_comes() -> None:
     desk = Desk()
     desk.ring("Lunch")
+    desk.work(5 * MINUTE)
     assert desk.timeline == ["09:00:00 remind Lunch"]
 
 

@@ -119,6 +119,36 @@ def test_what_was_put_off_can_be_skipped_though_another_kind_comes_first() -> No
     assert desk.records[-1] == "09:30:00 skipped move"
 
 
+def test_while_a_break_is_asked_for_or_runs_the_status_is_about_that_one() -> None:
+    desk = both_due()
+    desk.take("eyes")
+    assert desk.view.sentence == "Taking eyes now."
+    desk.done()
+    desk.work(SECOND)
+    assert desk.view.sentence == "Move due since 09:30; waiting for your answer."
+
+
+def test_a_break_that_is_held_is_told_before_one_that_was_missed() -> None:
+    slow = replace(EYES, interval=50 * MINUTE)
+    desk = Desk(settings=with_rules(MOVE, slow))
+    desk.work(45 * MINUTE)
+    assert desk.view.sentence == "Move due since 09:30; take it when you like."
+    desk.reason(Reason.CALL)
+    desk.work(10 * MINUTE)
+    assert desk.view.sentence.startswith("Eyes due since 09:50; held by a call")
+
+
+@pytest.mark.parametrize(("ahead", "waits"), [(50, True), (70, False)])
+def test_a_kind_of_short_interval_waits_for_a_quarter_of_it_at_most(
+    ahead: int, waits: bool
+) -> None:
+    blink = replace(EYES, name="blink", interval=4 * MINUTE)
+    long = replace(MOVE, interval=4 * MINUTE + ahead * SECOND)
+    desk = Desk(settings=with_rules(long, blink))
+    desk.work(4 * MINUTE)
+    assert (desk.prompts == []) == waits
+
+
 # --------------------------------------------------------------- nudges
 
 
