@@ -59,13 +59,17 @@ inside 'su desk -c "
     deskbreak start
     deskbreak pause 1h
     deskbreak status
+    deskbreak preview
     deskbreak doctor || true
     deskbreak guide --text neck-turn </dev/null >/dev/null 2>&1 || true
     deskbreak autostart on
     deskbreak autostart status
     deskbreak autostart off
-    deskbreak stop
 "'
+
+say "Put it anew under the daemon that runs"
+inside 'apt-get install -y -qq --reinstall /tmp/deskbreak.deb >/dev/null
+    su desk -c "deskbreak status && deskbreak take && deskbreak stop"'
 
 say "What is where it belongs"
 inside 'for file in /usr/share/man/man1/deskbreak.1.gz \
