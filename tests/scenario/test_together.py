@@ -164,6 +164,15 @@ def test_accepting_a_nudge_is_no_rest_for_the_eyes(nudge: BreakRule) -> None:
     assert desk.last() == ["09:20:00 prompt eyes"]
 
 
+def test_skipping_a_nudge_skips_no_break() -> None:
+    nudge = replace(POSTURE, duration=20 * SECOND)
+    desk = Desk(settings=with_rules(nudge, EYES))
+    desk.work(20 * MINUTE)
+    desk.skip()
+    desk.work(SECOND)
+    assert desk.prompts == ["09:20:00 prompt posture", "09:20:00 prompt eyes"]
+
+
 def test_a_nudge_that_was_accepted_ends_no_stretch_of_use() -> None:
     desk = Desk(settings=with_rules(POSTURE))
     desk.work(20 * MINUTE)
