@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from deskbreak.core.guidance import GuideEnd
-from deskbreak.core.settings import ZERO, BreakRule, Content, Reason
+from deskbreak.core.settings import ZERO, BreakRule, Content, Reason, Show
 from tests.scenario.desk import (
     EYES,
     HOUR,
@@ -95,6 +95,12 @@ def test_a_strict_short_break_is_taken_with_the_long_one() -> None:
 
 
 # -------------------------------------- what a request without a name means
+
+
+def test_a_long_break_in_a_window_takes_the_short_prompt_off_the_screen() -> None:
+    desk = Desk(settings=with_rules(replace(MOVE, show=Show.WINDOW), EYES))
+    desk.work(30 * MINUTE)
+    assert desk.last(2) == ["09:30:00 withdraw", "09:30:00 guide move unasked"]
 
 
 def test_a_request_is_about_the_break_that_the_status_names() -> None:
