@@ -39,3 +39,8 @@ class Moment:
 def between(earlier: datetime, later: datetime) -> timedelta:
     """Return the real time between two aware datetimes, also across a DST change."""
     return later.astimezone(UTC) - earlier.astimezone(UTC)
+
+
+def latest(*times: datetime) -> datetime:
+    """Return the latest of *times*; within one zone ``max`` goes by the clock alone."""
+    return max(times, key=lambda when: when.astimezone(UTC))

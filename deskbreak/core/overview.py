@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from deskbreak.core import holds, outlook
 from deskbreak.core.hours import next_change
+from deskbreak.core.moment import latest
 from deskbreak.core.settings import ZERO, BreakRule, Reason, Settings
 from deskbreak.core.state import Hold, Prompted, State, Taking, Today
 from deskbreak.core.words import REASON_WORDS, clock_words, span_words
@@ -195,7 +196,7 @@ def _offered_at(
 ) -> datetime | None:
     ends = [_ends_at(hold, state, settings) for hold in blocking]
     known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
+    return latest(*known) if known and len(known) == len(ends) else None
 
 
 def _sentence(view: Overview, asked_at: timedelta | None, state: State) -> str:

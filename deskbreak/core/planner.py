@@ -58,7 +58,7 @@ from deskbreak.core.messages import (
     Withdraw,
     Woke,
 )
-from deskbreak.core.moment import Moment, between
+from deskbreak.core.moment import Moment, between, latest
 from deskbreak.core.outlook import RELIEF, next_wakeup, stands_for, wants_reasons
 from deskbreak.core.overview import overview
 from deskbreak.core.presence import (
@@ -367,7 +367,7 @@ class _Step:
     def end_stretch(self, ago: timedelta = ZERO) -> None:
         began = self.state.stretch_began
         if began is not None and self.state.stretch_use > ZERO:
-            ended = max(began, self.state.at.wall_after(-ago))
+            ended = latest(began, self.state.at.wall_after(-ago))
             self.effects.append(RecordUse(began, ended, self.state.stretch_use))
         self.change(stretch_began=None, stretch_use=ZERO)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from deskbreak.core.moment import between
 from deskbreak.core.overview import Overview
 from deskbreak.core.state import Today
 from deskbreak.core.views import SEPARATOR, Entry, Face
@@ -69,7 +70,7 @@ def headline(view: Overview, now: datetime) -> str:
         return f"{_capital(view.next_name)} is due, waiting: {_holding(view)}"
     if view.due:
         asked_at = _asked_at(view)
-        if asked_at is not None and asked_at > now:
+        if asked_at is not None and between(now, asked_at) > timedelta(0):
             return f"{_capital(view.next_name)}: later, at {clock_words(asked_at, now)}"
         return f"{_capital(view.next_name)} is due"
     if view.glyph == "off":

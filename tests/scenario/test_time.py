@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskbreak.core.messages import Outcome, Record, RecordUse
+from deskbreak.core.moment import between
 from deskbreak.core.settings import ZERO, Reason, Settings
 from tests.scenario.desk import (
     EYES,
@@ -174,6 +175,18 @@ def test_a_sleep_signal_stands_in_for_a_missing_clock() -> None:
     desk.work(20 * MINUTE)
     desk.woke(HOUR)
     assert desk.use() == ZERO
+
+
+def test_a_sleep_signal_counts_once_and_is_followed_by_peace() -> None:
+    desk = Desk()
+    desk.work(29 * MINUTE + 55 * SECOND)
+    desk.woke(2 * MINUTE)
+    desk.work(10 * SECOND)
+    assert [hold.reason for hold in desk.view.holds] == [Reason.RETURNED]
+    desk.work(20 * SECOND)
+    assert desk.view.phase == "prompted"
+    desk.woke(8 * HOUR)
+    assert desk.view.due
 
 
 def test_a_sleep_signal_changes_nothing_where_the_clocks_have_told_it() -> None:
@@ -435,6 +448,15 @@ def test_a_stretch_of_use_is_written_down_when_a_rest_ends_it() -> None:
     desk.quit()
     used = [line for line in desk.records if "used" in line]
     assert used == ["09:22:00 used 20 min", "09:35:00 used 10 min"]
+
+
+def test_a_stretch_over_the_repeated_hour_has_its_real_length() -> None:
+    """From 02:40 in summer to 02:10 in winter it is half an hour."""
+    desk = Desk("2026-10-25 02:40", zone="Europe/Berlin")
+    desk.work(30 * MINUTE)
+    desk.leave(5 * MINUTE)
+    (used,) = [effect for _, effect in desk.effects if isinstance(effect, RecordUse)]
+    assert between(used.began, used.ended) == used.use == 30 * MINUTE - 5 * SECOND
 
 
 def test_a_stretch_over_the_day_boundary_belongs_to_both_days() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from deskbreak.core.guidance import GuideEnd
-from deskbreak.core.settings import ZERO, BreakRule, Content, Reason
+from deskbreak.core.settings import ZERO, BreakRule, Content, Reason, Show
 from tests.scenario.desk import (
     EYES,
     HOUR,
@@ -97,6 +97,12 @@ def test_a_strict_short_break_is_taken_with_the_long_one() -> None:
 # -------------------------------------- what a request without a name means
 
 
+def test_a_long_break_in_a_window_takes_the_short_prompt_off_the_screen() -> None:
+    desk = Desk(settings=with_rules(replace(MOVE, show=Show.WINDOW), EYES))
+    desk.work(30 * MINUTE)
+    assert desk.last(2) == ["09:30:00 withdraw", "09:30:00 guide move unasked"]
+
+
 def test_a_request_is_about_the_break_that_the_status_names() -> None:
     """The long one is put off; the short one is due and held: that one is skipped."""
     desk = Desk(settings=with_rules(MOVE, replace(EYES, interval=35 * MINUTE)))
@@ -162,6 +168,15 @@ def test_accepting_a_nudge_is_no_rest_for_the_eyes(nudge: BreakRule) -> None:
     assert desk.use("eyes") == 20 * MINUTE
     desk.work(SECOND)
     assert desk.last() == ["09:20:00 prompt eyes"]
+
+
+def test_skipping_a_nudge_skips_no_break() -> None:
+    nudge = replace(POSTURE, duration=20 * SECOND)
+    desk = Desk(settings=with_rules(nudge, EYES))
+    desk.work(20 * MINUTE)
+    desk.skip()
+    desk.work(SECOND)
+    assert desk.prompts == ["09:20:00 prompt posture", "09:20:00 prompt eyes"]
 
 
 def test_a_nudge_that_was_accepted_ends_no_stretch_of_use() -> None:
