@@ -67,6 +67,7 @@ _SCENE = {
     "mat_shade": ("#8eb4cb", "#345264"),
     "white": ("#ffffff", "#f3f6f5"),
     "dim": ("#d8dfde", "#aeb9ba"),
+    "shoe_far": ("#adbfc0", "#8f9ea2"),
     "sole": ("#f2704e", "#f2704e"),
     "sole_far": ("#c85f45", "#b9563e"),
     "eye": ("#2c2626", "#221c1c"),
