@@ -267,7 +267,7 @@ class SideFigure:
     def _shoe(self, side: str, ankle: Point) -> list[Shape]:
         pitch, toe = self.pose[f"{side}_foot"], self.body.angles[f"{side}_toe"]
         skin = "skin_shade" if side == "n" else "skin_far"
-        upper, rubber = ("white", "sole") if side == "n" else ("dim", "sole_far")
+        upper, rubber = ("white", "sole") if side == "n" else ("shoe_far", "sole_far")
         shin = self.body.frames[f"{side}_shin"]
         long = self.pose[f"{side}_long"]
         base = [_bent((x * long, y), toe) for x, y in curve(_SHOE, 3)]
@@ -316,13 +316,17 @@ class SideFigure:
         ]
 
     def _cup(self) -> list[Shape]:
-        """A cup in the near hand, upright however the hand is held."""
+        """An empty glass in the near hand, upright however the hand is held."""
         if not self.pose["cup"]:
             return []
         x, y = step(self.points["n_palm"], along(self.body.angles["n_hand"]), 4.0)
         glass = ((x - 7, y - 16), (x + 7, y - 16), (x + 5.4, y + 8), (x - 5.4, y + 8))
-        water = ((x - 5, y - 9), (x + 5, y - 9), (x + 3.8, y + 6), (x - 3.8, y + 6))
-        return [Polygon(glass, "screen_light"), Polygon(water, "mat")]
+        foot = ((x - 5.6, y + 5), (x + 5.6, y + 5), (x + 5.4, y + 8), (x - 5.4, y + 8))
+        return [
+            Polygon(glass, "white", 0.5),
+            Polygon(foot, "screen_light"),
+            Stroke((*glass, glass[0]), "screen_light", 1.6),
+        ]
 
     def _cuff(self, side: str, f: float) -> Points:
         arm = self.body.frames[f"{side}_arm"]

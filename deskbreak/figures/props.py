@@ -32,8 +32,7 @@ def ground(left: float = 28, right: float = 452, drop: float = 0) -> list[Shape]
 def mat(left: float = 62, right: float = 404) -> list[Shape]:
     """A mat; its top is the floor of the scene."""
     return [
-        Glow(((left + right) / 2, FLOOR + 11), 190, 22, "floor_shadow", 0.30),
-        *ground(drop=4),
+        *ground(drop=6),
         _box(left, FLOOR, right - left, 8, 3, "mat"),
         _box(left, FLOOR + 5, right - left, 3, 1.5, "mat_shade"),
     ]
@@ -251,12 +250,15 @@ PROPS: dict[str, tuple[Callable[..., list[Shape]], bool]] = {
     "window": (window, True),
     "dashes": (dashes, True),
     "doorway": (scenery.doorway, False),
+    "jamb": (scenery.jamb, False),
     "trees": (scenery.trees, True),
     "clouds": (scenery.clouds, True),
     "plants": (scenery.plants, True),
-    "cooler": (scenery.cooler, True),
+    "signs": (scenery.signs, True),
     "steps": (scenery.steps, True),
     "outlook": (lookout.outlook, False),
     "monitor": (lookout.monitor, False),
     "pencil": (lookout.pencil, False),
 }
+#: What stands before the trunk and behind the near arm.
+BETWEEN = frozenset({"jamb"})

@@ -1,10 +1,10 @@
-"""What is walked past, through and up: trees, stairs, a doorway, a water cooler."""
+"""What is walked past, through and up: trees, stairs, a doorway, signs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from deskbreak.figures.geometry import ellipse, rounded
+from deskbreak.figures.geometry import curve, ellipse, rounded
 from deskbreak.figures.shapes import HEIGHT, WIDTH, Polygon, Shape, Stroke
 from deskbreak.figures.skeleton import FLOOR
 
@@ -89,22 +89,31 @@ def plants(scroll: float = 0, every: float = 320) -> list[Shape]:
     return _passing(_plant, scroll, every, every * 0.62)
 
 
-def _cooler(x: float) -> list[Shape]:
-    y = FLOOR
+def _sign(x: float) -> list[Shape]:
+    """Hanging from the ceiling: a drop of water, and an arrow that says where."""
+    drop = curve(
+        [(x - 21, 13), (x - 14, 26), (x - 21, 34), (x - 28, 26)], 4, closed=True
+    )
+    tip = ((x + 20, 15), (x + 34, 24), (x + 20, 33))
     return [
-        _box(x - 19, y - 92, 38, 92, 4, "metal"),
-        _box(x + 11, y - 92, 8, 92, 3, "metal_dark"),
-        _box(x - 10, y - 100, 20, 10, 3, "metal_dark"),
-        _box(x - 17, y - 146, 34, 48, 9, "mat"),
-        _box(x - 12, y - 140, 5, 34, 2.5, "glass"),
-        _box(x - 12, y - 76, 24, 22, 3, "castor"),
-        _box(x - 3, y - 80, 6, 9, 2, "cup"),
+        _box(x - 30, 0, 3, 8, 1, "metal_dark"),
+        _box(x + 27, 0, 3, 8, 1, "metal_dark"),
+        _box(x - 40, 5, 80, 38, 7, "screen"),
+        Polygon(drop, "mat"),
+        _box(x + 2, 20.5, 22, 7, 2, "white"),
+        Polygon(tip, "white"),
     ]
 
 
-def cooler(scroll: float = 0, every: float = 280) -> list[Shape]:
-    """A water cooler to walk to."""
-    return _passing(_cooler, scroll, every, every * 0.64)
+def signs(scroll: float = 0, every: float = 280) -> list[Shape]:
+    """Signs that show the way to the water."""
+    return _passing(_sign, scroll, every, every * 0.64)
+
+
+def rail(x: float) -> float:
+    """How high above the floor the rail of the stairs is at x."""
+    # The middle of a tread is half a rise below the line through the edges.
+    return STEP + _RAIL - RISE / 2 + (x - EDGE) * RISE / RUN
 
 
 def steps(scroll: float = 0, every: float = 4 * RUN) -> list[Shape]:
@@ -127,26 +136,47 @@ def steps(scroll: float = 0, every: float = 4 * RUN) -> list[Shape]:
         (last[0] + RUN, bottom),
         (profile[0][0], bottom),
     )
-    rail: list[Shape] = []
+    posts: list[Shape] = []
     for k in range(low, low + count, 2):
         x = EDGE + (k + 0.5) * RUN - shift
         y = FLOOR - STEP - k * RISE + down
-        rail.append(_box(x - 2, y - _RAIL, 4, _RAIL + 2, 1, "metal"))
-    x0 = EDGE + low * RUN
-    # The middle of a tread is half a rise below the line through the edges.
-    y0 = FLOOR - STEP - low * RISE - _RAIL + RISE / 2
-    bar = ((x0, y0), (x0 + count * RUN, y0 - count * RISE))
-    return [*rail, Stroke(bar, "metal_dark", 6), Polygon(outline, "wall"), *treads]
+        posts.append(_box(x - 2, y - _RAIL, 4, _RAIL + 2, 1, "metal"))
+    ends = EDGE + low * RUN, EDGE + (low + count) * RUN
+    bar = tuple([(x, FLOOR - rail(x)) for x in ends])
+    return [*posts, Stroke(bar, "metal_dark", 6), Polygon(outline, "wall"), *treads]
 
 
 def doorway(x: float = 280) -> list[Shape]:
-    """A door frame seen from its side, its door open beyond it."""
-    y = FLOOR
+    """
+    A door frame that one walks through from left to right, seen a little askew.
+
+    Its near post is a prop of its own, ``jamb``: it stands before whoever walks
+    through.
+    """
+    low, top = FLOOR + 4, 20.0
     return [
-        _box(x + 12, 40, 84, y - 40, 2, "seat"),
-        _box(x + 24, 58, 60, 96, 3, "seat_shade"),
-        _box(x + 24, 176, 60, 126, 3, "seat_shade"),
-        Polygon(ellipse((x + 87, 180), 4.5, 4.5, 0, 12), "castor"),
-        _box(x, 24, 16, y + 4 - 24, 2, "wall"),
-        _box(x, 24, 5, y + 4 - 24, 2, "wall_shade"),
+        # The wall goes on beyond the far post.
+        Polygon(
+            ((x + 88, 40), (x + 138, 62), (x + 138, low - 32), (x + 88, low - 21)),
+            "wall",
+        ),
+        Polygon(
+            ((x, low), (x + 14, low), (x + 88, low - 19), (x + 74, low - 19)), "wall"
+        ),
+        Polygon(
+            ((x + 7, top), (x + 80, 44), (x + 80, low - 19), (x + 7, low)), "glass"
+        ),
+        _box(x + 74, 40, 14, low - 19 - 40, 2, "wall"),
+        _box(x + 74, 40, 5, low - 19 - 40, 2, "wall_shade"),
+        Polygon(((x, top), (x + 88, 40), (x + 88, 56), (x, top + 20)), "wall_shade"),
+        Polygon(((x, top), (x + 88, 40), (x + 88, 50), (x, top + 13)), "wall"),
+    ]
+
+
+def jamb(x: float = 280) -> list[Shape]:
+    """The near post of a door frame."""
+    low, top = FLOOR + 4, 20.0
+    return [
+        _box(x, top, 15, low - top, 2, "metal"),
+        _box(x, top, 5, low - top, 2, "metal_dark"),
     ]

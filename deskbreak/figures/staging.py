@@ -23,7 +23,7 @@ from deskbreak.figures.motion import (
     way_seconds,
 )
 from deskbreak.figures.pair import side_by_side
-from deskbreak.figures.props import PROPS, blob
+from deskbreak.figures.props import BETWEEN, PROPS, blob
 from deskbreak.figures.shapes import (
     HEIGHT,
     WIDTH,
@@ -302,7 +302,8 @@ class Scene:
             make, passes = PROPS[name]
             if passes:
                 out += make(scroll, self.scenery, *numbers)
-        out += how.draw(body, mix, person, self._glow(body, mix, t))
+        middle = self._stage(before=True)
+        out += how.draw(body, mix, person, [*middle, *self._glow(body, mix, t)])
         for arrow in self.arrows:
             if still is not None:
                 out += arrow.still(self._goal(), first=still == 0)
@@ -314,11 +315,12 @@ class Scene:
         """The pose that the second of two still pictures shows."""
         return self.moment(*self.ends()[1]).goal
 
-    def _stage(self) -> tuple[Shape, ...]:
+    def _stage(self, *, before: bool = False) -> tuple[Shape, ...]:
+        """What does not pass by: behind the person, or before the trunk."""
         out: list[Shape] = []
         for name, numbers in self.props:
             make, passes = PROPS[name]
-            if not passes:
+            if not passes and (name in BETWEEN) == before:
                 out += make(*numbers)
         return tuple(out)
 

@@ -8,7 +8,7 @@ from math import cos, pi, sin
 from deskbreak.figures.body_side import SideFigure
 from deskbreak.figures.motion import Mix, Pin, Pose, eased, keyed
 from deskbreak.figures.palette import PEOPLE
-from deskbreak.figures.scenery import EDGE, RISE, RUN, STEP
+from deskbreak.figures.scenery import EDGE, RISE, RUN, STEP, rail
 from deskbreak.figures.shapes import Glow, Shape
 from deskbreak.figures.skeleton import DEFAULTS, FLOOR, KNEE, Body, solve
 
@@ -92,7 +92,7 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     """A walking pose at a time, and how far the world has moved by."""
     period = params.get("period", 1.15)
     stride = params.get("stride", 44.0)
-    swing = params.get("swing", 24.0)
+    swing = params.get("swing", 20.0)
     lift = params.get("lift", 10.0)
     p = t / period
     x = 238.0
@@ -103,7 +103,7 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     for side, shift in (("n", 0.0), ("f", 0.5)):
         q = p + shift
         numbers[f"{side}_foot"] = keyed(_GAIT_PITCH, q)
-        numbers |= {f"{side}_hand": -4, f"{side}_curl": 8}
+        numbers |= {f"{side}_hand": 8, f"{side}_curl": 78}
         pins[f"{side}_sole"] = Pin(
             "world",
             x - 9 + stride * keyed(_GAIT_X, q),
@@ -111,8 +111,8 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
             max(0.0, lift * keyed(_GAIT_LIFT, q)),
         )
         forward = -cos(2 * pi * (q - 0.02))
-        numbers[f"{side}_arm"] = 2 + swing * forward
-        numbers[f"{side}_fore"] = 14 + swing * forward + 12 * (1 + forward)
+        numbers[f"{side}_arm"] = swing * forward - 1
+        numbers[f"{side}_fore"] = 13 + swing * forward + 9 * (1 + forward)
     for key, value in params.items():
         if key in numbers:
             numbers[key] = value
@@ -120,7 +120,7 @@ def gait(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
 
 
 _CLIMB_PITCH = (
-    (0.0, -2.0), (0.08, 0.0), (0.42, 0.0), (0.56, -34.0), (0.7, -34.0), (0.84, -24.0), (0.95, -5.0)
+    (0.0, 0.0), (0.08, 0.0), (0.36, 0.0), (0.5, -30.0), (0.6, -44.0), (0.72, -26.0), (0.86, -6.0)
 )  # fmt: skip
 #: How much of a stride a foot stands on its step.
 _STANDS = 0.58
@@ -132,8 +132,8 @@ def climb(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
     p = t / period
     numbers = dict(DEFAULTS)
     pins: dict[str, Pin | None] = {}
-    numbers |= {"x": 243, "s0": 9, "s1": 8, "s2": 8, "s3": 9, "neck": 14, "head": 2}
-    numbers["y"] = 171 - 2.5 * cos(4 * pi * (p - 0.1))
+    numbers |= {"x": 244, "s0": 6, "s1": 5, "s2": 5, "s3": 6, "neck": 11, "head": 1}
+    numbers["y"] = 178 - 3 * cos(4 * pi * (p - 0.1))
     for side, shift in (("n", 0.0), ("f", 0.5)):
         q = (p + shift) % 1.0
         stand = min(q, _STANDS) * 2
@@ -141,16 +141,19 @@ def climb(params: Mapping[str, float], t: float) -> tuple[Pose, float]:
         x, y = EDGE + 15 - stand * RUN, STEP - stand * RISE
         if q > _STANDS:
             s = (q - _STANDS) / (1 - _STANDS)
-            over, up = eased(s), eased(min(1.0, s * 1.35))
+            # Up first, then forward: the toes clear the edges on the way.
+            over, up = eased(max(0.0, s * 1.12 - 0.12)), eased(min(1.0, s * 1.5))
             x += over * RUN * 2 * _STANDS
             y += up * RISE * 2 * _STANDS
-            lift = 15 * sin(pi * s)
+            lift = 12 * sin(pi * s)
         numbers[f"{side}_foot"] = keyed(_CLIMB_PITCH, q)
-        numbers |= {f"{side}_hand": -6, f"{side}_curl": 4}
         pins[f"{side}_sole"] = Pin("world", x, y, lift)
-        forward = -cos(2 * pi * (q - 0.02))
-        numbers[f"{side}_arm"] = 4 + 22 * forward
-        numbers[f"{side}_fore"] = 30 + 26 * forward
+    forward = -cos(2 * pi * (p - 0.02))
+    numbers |= {"n_arm": 16 * forward - 1, "n_fore": 20 + 22 * forward}
+    numbers |= {"n_hand": 8, "n_curl": 78, "f_curl": 62, "f_thumb": 0}
+    # The far hand is on the rail; as the body rises it slides up a little.
+    grip = EDGE + 34 + 5 * cos(4 * pi * p)
+    pins["f_wrist"] = Pin("world", grip, rail(grip) + 6, 52)
     return Pose(numbers, pins), 2 * RUN * p
 
 
