@@ -73,6 +73,8 @@ class FrontFigure:
         self.body, self.pose, self.person = body, pose, person
         self.points = body.points
         self.wide = person.build
+        # From behind, a sleeve and the back are one piece in the light.
+        self._cloth = "top" if pose["back"] > 0.5 else "top_light"
 
     def shapes(self, glows: Sequence[Shape]) -> tuple[Shape, ...]:
         """All of it from back to front, the glows where they belong."""
@@ -131,11 +133,34 @@ class FrontFigure:
         )
         _, across = self._middle(3.9)
         out = across[0] * SIGN[side], across[1] * SIGN[side]
-        cap = step(step(joint, up, 8.6), out, 2.0)
-        arm = step(joint, out, 6.5)
         neck = step(step(self.points["neck"], up, 2.6), out, 9.6)
-        slope = step(mix(cap, neck, 0.52), up, 0.6)
+        # A raised arm takes the shirt along: from the armpit up into the sleeve.
+        raised = self._raised(side)
+        along, beside = self._upper_arm(side)
+        cap = mix(
+            step(step(joint, up, 8.6), out, 2.0),
+            step(step(joint, along, 15), beside, -8.2 * self.wide),
+            raised,
+        )
+        arm = mix(
+            step(joint, out, 6.5),
+            step(step(joint, along, 15), beside, 8.2 * self.wide),
+            raised,
+        )
+        slope = step(mix(cap, neck, 0.52), up, 0.6 - 2.4 * raised)
         return [*low, arm, cap, slope, neck]
+
+    def _raised(self, side: str) -> float:
+        """How far an upper arm points up: 0 to the side or lower, 1 beside the ear."""
+        rise = -self.body.frames[f"{side}_arm"].along[1]
+        return max(0.0, min(1.0, (rise - 0.35) / 0.5))
+
+    def _upper_arm(self, side: str) -> tuple[Point, Point]:
+        """On the canvas: which way the upper arm points, and across it, outwards."""
+        a, e = self.points[f"{side}_shoulder"], self.points[f"{side}_elbow"]
+        n = distance(a, e) or 1.0
+        along = (e[0] - a[0]) / n, (e[1] - a[1]) / n
+        return along, (-along[1] * SIGN[side], along[0] * SIGN[side])
 
     def _outline(self) -> Points:
         right, left = self._side("n"), self._side("f")
@@ -333,7 +358,7 @@ class FrontFigure:
         shoulder, elbow = p[f"{side}_shoulder"], p[f"{side}_elbow"]
         wrist = p[f"{side}_wrist"]
         upper, fore = _wide(_UPPER, b), _wide(_FORE, b)
-        sleeve = bone(shoulder, elbow, _wide(_SLEEVE, b), round_end=False)
+        sleeve = bone(shoulder, elbow, _wide(self._seam(side), b), round_end=False)
         if behind and self.pose["back"] < 0.5:
             return [
                 Polygon(
@@ -357,7 +382,7 @@ class FrontFigure:
         ]
         cloth: list[Shape] = [
             Polygon(sleeve, "top_shade", shown),
-            Polygon(_lit(lit_sleeve, 0.9), "top_light", shown),
+            Polygon(_lit(lit_sleeve, 0.9), self._cloth, shown),
             Stroke(self._cuff(side), "top_shade", 1.5, shown),
         ]
         lower: list[Shape] = [
@@ -366,6 +391,14 @@ class FrontFigure:
             *self._hand(side, "skin", "skin_shade", hand),
         ]
         return [*first, *cloth, *lower]
+
+    def _seam(self, side: str) -> Profile:
+        """The dark edge round a sleeve; on a raised arm only its open end has one."""
+        less = 6.4 * self._raised(side)
+        return [
+            (f, w - less * (1 - f / 0.63), w - less * (1 - f / 0.63))
+            for f, w, _ in _SLEEVE
+        ]
 
     def _cuff(self, side: str) -> Points:
         a, e = self.points[f"{side}_shoulder"], self.points[f"{side}_elbow"]
@@ -381,6 +414,7 @@ class FrontFigure:
         inner: list[Shape] = []
         for side in "nf":
             shown = 0.0 if self.pose[f"{side}_behind"] > 0.25 else 0.5
+            shown *= 1 - self._raised(side)
             a = step(self.points[f"{side}_shoulder"], (-1, 0.7), 2.6)
             e = step(self.points[f"{side}_elbow"], (-1, 0.7), 2.6)
             shade = bone(a, e, _wide(_SLEEVE, self.wide), round_end=False)
