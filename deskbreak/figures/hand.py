@@ -121,10 +121,10 @@ class _Art:
     def __init__(self, one: Hand, build: float, *, helper: bool) -> None:
         self.one, self.build = one, build
         self.skin, self.line = "skin", "skin_shade"
-        self.edge, self.bare = _EDGE, _BARE
+        self.edge, self.bare, self.wrist = _EDGE, _BARE, 15.5
         if helper:
             self.skin, self.line = "skin_other", "skin_line"
-            self.edge, self.bare = _EDGE * 1.25, _BARE - 14
+            self.edge, self.bare, self.wrist = _EDGE * 1.6, _BARE - 14, 18.5
 
     # -- palm and arm --------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class _Art:
         balls = [
             _ball(arm.place((r * 10.0, -l, 0)), radius * b)
             for r in (-1, 1)
-            for l, radius in ((0.0, 15.5), (150.0, 25.0))
+            for l, radius in ((0.0, self.wrist), (150.0, 25.0))
         ]
         return (
             Polygon(hull(balls, 16), self.line),

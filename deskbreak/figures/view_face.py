@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot
+from functools import partial
+from math import dist
 
-from deskbreak.figures.face import RADIUS, Face
+from deskbreak.figures.face import Face
 from deskbreak.figures.geometry import ellipse
 from deskbreak.figures.motion import Mix, Pin
 from deskbreak.figures.palette import PEOPLE
@@ -16,6 +17,8 @@ from deskbreak.figures.skeleton import Frame
 from deskbreak.figures.staging import Cycle
 
 _DOTS = 15
+#: Eye and glasses are kept clear of dots.
+_CLEAR = 27.0
 
 DEFAULTS: Mapping[str, float] = {
     "x": 196.0,
@@ -98,17 +101,14 @@ class FaceView:
 
 
 def _dots(body: FaceBody, to: str, grown: float) -> list[Shape]:
-    """A dotted line from the eyes to what they look at, as far as it has grown."""
-    (x1, y1), (x2, y2) = body.points["n_eye"], body.points["f_eye"]
-    head = body.points["head"]
-    start = (x1 + x2) / 2, (y1 + y2) / 2
+    """A dotted line from the nearer eye to what it sees, as far as it has grown."""
     end = body.points[to]
+    start = min((body.points[f"{side}_eye"] for side in "nf"), key=partial(dist, end))
     out: list[Shape] = []
     for k in range(_DOTS):
         t = (k + 1) / (_DOTS + 0.5)
         spot = start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
-        gap = hypot(spot[0] - head[0], (spot[1] - head[1]) * 0.8)
-        outside = max(0.0, min(1.0, (gap - RADIUS - 16) / 6))
+        outside = max(0.0, min(1.0, (dist(start, spot) - _CLEAR) / 6))
         here = max(0.0, min(1.0, grown * (_DOTS + 1) - k))
         out.append(Polygon(ellipse(spot, 2.7, 2.7, 0, 8), "accent", outside * here))
     return out
