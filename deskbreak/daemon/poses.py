@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 #: Without the working folder on the search path (-P): who knows what lies there.
 COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide.poses")
 #: Raised when the pictures look different.
-LOOKS = 2
+LOOKS = 3
 #: After this many seconds the child is stuck.
 PATIENCE = 120.0
 
