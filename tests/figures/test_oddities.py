@@ -174,3 +174,14 @@ def test_still_pictures_of_a_shoulder_roll_show_it_up_and_down() -> None:
         (one.body(p, t).points["n_shoulder"][1] for p, t in one.ends()), reverse=True
     )
     assert low - high >= 8
+
+
+def test_a_hand_comes_out_from_behind_the_head_and_not_out_of_the_back() -> None:
+    """On its way up the helping arm is hidden; its hand must not be seen alone."""
+    one = scene("triceps-overhead")
+    for k in range(120):
+        t = one.loop_seconds * k / 120
+        mix, _ = one.mix(Phase.LOOP, t)
+        points = one.body(Phase.LOOP, t).points
+        if mix["f_grips"] > 0.5:
+            assert points["f_palm"][1] < points["skull"][1] + 14, t
