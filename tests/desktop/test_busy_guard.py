@@ -14,7 +14,6 @@ from deskbreak.core.settings import HoldRule, Reason, Settings
 from deskbreak.desktop.busy.guarded import (
     LINGER,
     LONGEST_LINGER,
-    LONGEST_WAIT,
     REST,
     Guarded,
 )
@@ -64,10 +63,12 @@ class Source:
         self.go = threading.Event()
         self.go.set()
         self.asked = 0
+        self.asked_in: list[threading.Thread] = []
         self.closed = False
 
     def check(self) -> str:
         self.asked += 1
+        self.asked_in.append(threading.current_thread())
         if not self.go.is_set():
             Source.stuck += 1
         self.go.wait()
@@ -180,17 +181,17 @@ def test_a_source_in_the_loop_thread_that_is_slow_is_left_alone() -> None:
 
 
 class Waits:
-    """Instead of waiting for an answer, writes down for how long one would."""
+    """Instead of waiting for what hangs, writes down for how long one would."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
         self.seconds: list[float] = []
         self._clock = clock
         self._stuck = Source.stuck
-        monkeypatch.setattr("deskbreak.desktop.busy.guarded.wait_for", self._instead)
+        monkeypatch.setattr("deskbreak.desktop.busy.round.wait_for", self._instead)
 
-    def _instead(self, done: threading.Event, seconds: float) -> bool:
+    def _instead(self, over: threading.Event, seconds: float) -> bool:
         while self._stuck == Source.stuck:
-            if done.wait(0.001):
+            if over.wait(0.001):
                 return True
         self._stuck += 1
         self.seconds.append(seconds)
@@ -224,7 +225,47 @@ def test_sources_that_hang_never_cost_more_than_a_tenth_of_a_second(
 
 
 def test_the_bounds_add_up_to_less_than_what_is_allowed() -> None:
-    assert PATIENCE + LONGEST_WAIT < ALLOWED
+    # The reasons, and whether a window fills the screen in which something plays.
+    assert 2 * PATIENCE < ALLOWED
+
+
+def test_all_sources_are_asked_in_one_other_thread() -> None:
+    sources = [Source(str(number), blocking=True) for number in range(5)]
+    reasons = Reasons(sources, timer=Clock())
+    reasons.read(wanted=True, still=False)
+    threads = [source.asked_in for source in sources]
+    assert threads == [threads[0]] * 5
+    assert threads[0] != [threading.current_thread()]
+
+
+def test_one_that_hangs_keeps_none_of_those_behind_it_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    Waits(monkeypatch, clock)
+    stuck = Source("x", blocking=True)
+    good = [
+        Source("full", reason=Reason.FULLSCREEN, blocking=True),
+        Source("shared", reason=Reason.SCREEN_SHARED, blocking=True),
+    ]
+    reasons = Reasons([stuck, *good], timer=clock)
+    with hanging(stuck):
+        sensed, _ = reasons.read(wanted=True, still=False)
+    assert [each.evidence for each in sensed] == ["full", "shared"]
+
+
+def test_many_that_hang_keep_one_behind_them_waiting_until_the_next_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    Waits(monkeypatch, clock)
+    stuck = [Source("x", blocking=True) for _ in range(4)]
+    good = Source("full", reason=Reason.FULLSCREEN, blocking=True)
+    reasons = Reasons([*stuck, good], timer=clock)
+    with hanging(*stuck):
+        looks = [reasons.read(wanted=True, still=False)[0] for _ in range(3)]
+    assert [len(sensed) for sensed in looks] == [0, 1, 1]
+    assert good.asked == 2
 
 
 def test_an_answer_that_comes_late_is_news(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,17 +292,15 @@ def test_a_source_that_is_always_slow_on_a_busy_machine_is_not_given_up(
     async def run() -> None:
         clock, source = Clock(), Source("camera in use", blocking=True)
         Waits(monkeypatch, clock)
-        guard = Guarded(source, timer=clock)
+        reasons = Reasons([source], timer=clock)
         for _ in range(10):
             with hanging(source):
-                guard.ask()
+                (sensed, _) = reasons.read(wanted=True, still=False)
                 clock.move(SECOND)
-            while guard.backend != "a source":  # noqa: ASYNC110
+            while reasons.backends["call"] != "a source":  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
         assert source.asked == 10
-        sensed = guard.sensed()
-        assert sensed is not None
-        assert sensed.evidence == "camera in use"
+        assert [each.evidence for each in sensed] == ["camera in use"]
 
     asyncio.run(run())
 
@@ -277,7 +316,41 @@ def test_a_reason_that_flaps_each_second_is_one_reason() -> None:
         source.evidence = "camera in use" if second % 2 == 0 else ""
         reasons.news()
         clock.move(SECOND)
+    # It began, and it seemed to end: others may have ended with it.
+    assert changes == [None, None]
+
+
+def test_the_seeming_end_of_a_reason_is_news_and_says_when_it_is_sure() -> None:
+    clock, source = Clock(), Source("microphone in use")
+    changes: list[None] = []
+    reasons = Reasons([source], lambda: changes.append(None), clock)
+    reasons.news()
+    changes.clear()
+    source.evidence = ""
+    reasons.news()
     assert changes == [None]
+    clock.move(5 * SECOND)
+    (sensed,), _ = reasons.read(wanted=True, still=False)
+    assert sensed.ends_in == LINGER - 5 * SECOND
+    source.evidence = "microphone in use"
+    reasons.news()
+    (sensed,), _ = reasons.read(wanted=True, still=False)
+    assert sensed.ends_in is None
+    assert changes == [None]
+
+
+def test_a_reason_of_two_proofs_is_over_when_both_are() -> None:
+    clock = Clock()
+    microphone, camera = Source("microphone"), Source("camera")
+    reasons = Reasons([microphone, camera], timer=clock)
+    ends = []
+    for source in (microphone, camera):
+        reasons.read(wanted=True, still=False)
+        source.evidence = ""
+        (sensed,), _ = reasons.read(wanted=True, still=False)
+        ends.append(sensed.ends_in)
+        clock.move(5 * SECOND)
+    assert ends == [None, LINGER]
 
 
 def test_a_reason_that_ends_is_over_soon() -> None:

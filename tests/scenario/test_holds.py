@@ -268,7 +268,7 @@ def stuck(source: Source) -> Iterator[None]:
 
 def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "deskbreak.desktop.busy.guarded.wait_for", lambda done, _: done.wait(0.001)
+        "deskbreak.desktop.busy.round.wait_for", lambda over, _: over.wait(0.001)
     )
     desk = HeldDesk()
     source = desk.add(Reason.CALL, "camera in use", lambda _: True)
