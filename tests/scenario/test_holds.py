@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,16 @@ from deskbreak.core import planner
 from deskbreak.core.messages import Senses
 from deskbreak.core.settings import ZERO, Reason, Settings
 from deskbreak.desktop.busy.reasons import Reasons
-from tests.scenario.desk import HOUR, JUST_MOVE, MINUTE, SECOND, Desk
+from tests.scenario.desk import (
+    HOUR,
+    JUST_MOVE,
+    MINUTE,
+    MOVE,
+    OFFICE_HOURS,
+    SECOND,
+    Desk,
+    with_rules,
+)
 
 
 class Source:
@@ -281,3 +291,38 @@ def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) ->
         desk.work(15 * MINUTE)
         assert "withdraw" in " ".join(desk.timeline)
         assert desk.reasons.backends["camera in use"].startswith("none: left alone")
+
+
+# --------------------------------------------------------- looks and clocks
+
+
+@pytest.mark.parametrize("why", ["a pause", "the lock", "the hours", "nobody there"])
+def test_what_needs_no_looking_for_is_not_looked_for(why: str) -> None:
+    long_break = replace(MOVE, duration=HOUR)
+    desk = Desk("2026-05-04 17:20", with_rules(long_break, hours=OFFICE_HOURS))
+    desk.work(35 * MINUTE)
+    if why == "a pause":
+        desk.pause(HOUR)
+    elif why == "the lock":
+        desk.lock()
+    elif why == "the hours":
+        desk.work(6 * MINUTE)
+    else:
+        desk.told = True
+        desk.leave(2 * MINUTE)
+    looks = desk.wakeups
+    desk.advance(2 * MINUTE)
+    assert desk.view.held
+    assert desk.wakeups - looks <= 3
+
+
+def test_a_clock_that_is_set_does_not_change_since_when_a_reason_holds() -> None:
+    desk = Desk()
+    desk.work(20 * MINUTE)
+    desk.reason(Reason.CALL, "camera in use")
+    desk.work(20 * MINUTE)
+    assert "held by a call (camera in use since 09:20)" in desk.view.sentence
+    desk.set_clock(3 * HOUR)
+    assert desk.view.sentence.startswith(
+        "Move due since 12:30; held by a call (camera in use since 12:20)"
+    )
