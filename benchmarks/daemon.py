@@ -161,6 +161,8 @@ def held(minutes: float) -> None:
             window.wait()
         ended = time.monotonic()
         while not desk.boxes("--class", "Xfce4-notifyd"):
+            if int(time.monotonic() - ended) % 10 == 0:
+                desk.fidget()
             time.sleep(0.2)
         row("offered after the end", f"{time.monotonic() - ended:.1f} s")
 

@@ -101,8 +101,8 @@ class Reasons:
     def _ask(self, guards: Mapping[Guarded, timedelta]) -> None:
         """Bring those up to date that know nothing younger than the time beside them."""
         if self._unfinished is not None:
-            for question in self._unfinished.take_back():
-                question.guard.forget(question)
+            for unasked in self._unfinished.take_back():
+                unasked.guard.forget(unasked)
             self._unfinished = None
         questions = []
         for guard, unless_younger in guards.items():

@@ -33,6 +33,7 @@ class Round:
         self._on_late = on_late
         self._late = False
         self._over = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None
         try:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
