@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from deskbreak.desktop import inotify
 from deskbreak.desktop.bus import Bus
 from deskbreak.desktop.busy import dconf, x11_fullscreen
 from deskbreak.desktop.busy.apps import NamedApps
 from deskbreak.desktop.busy.battery import Battery
-from deskbreak.desktop.busy.camera import Camera
+from deskbreak.desktop.busy.camera import LOOK_THROUGH, Camera
 from deskbreak.desktop.busy.do_not_disturb import QuietServer
 from deskbreak.desktop.busy.microphone import SoundCards, SoundServer
 from deskbreak.desktop.busy.screen_shared import ScreenShared
@@ -104,7 +105,77 @@ def test_only_devices_that_take_pictures_are_cameras(tmp_path: Path) -> None:
     (processes / "12").mkdir()  # has ended, or hides its files
     assert camera.check() == ""
     fake_process(processes, 13, "/dev/null", f"{devices}/video0")
+    (devices / "video0").read_bytes()
     assert camera.check() == "camera in use"
+
+
+@linux
+def test_files_are_looked_through_when_a_camera_was_opened_or_closed(
+    tmp_path: Path,
+) -> None:
+    processes, node = tmp_path / "proc", tmp_path / "dev" / "video0"
+    node.parent.mkdir()
+    node.touch()
+    now = 0.0
+    camera = Camera(node.parent, processes, timer=lambda: now)
+    fake_process(processes, 7, "/dev/null")
+    assert camera.check() == ""
+    fake_process(processes, 8, str(node))  # nothing was opened: nobody looks
+    assert camera.check() == ""
+    node.read_bytes()
+    assert camera.check() == "camera in use"
+    (processes / "8" / "fd" / "0").unlink()
+    assert camera.check() == "camera in use"
+    now = LOOK_THROUGH.total_seconds()
+    assert camera.check() == ""
+    camera.close()
+
+
+@linux
+def test_a_camera_that_is_plugged_in_is_watched_from_then_on(tmp_path: Path) -> None:
+    processes, devices = tmp_path / "proc", tmp_path / "dev"
+    devices.mkdir()
+    camera = Camera(devices, processes, timer=lambda: 0.0)
+    assert camera.check() == ""
+    node = devices / "video2"
+    node.touch()
+    fake_process(processes, 8, "/dev/null")
+    assert camera.check() == ""
+    fake_process(processes, 9, str(node))
+    node.read_bytes()
+    assert camera.check() == "camera in use"
+    node.unlink()
+    assert camera.check() == ""
+    camera.close()
+
+
+@linux
+def test_without_inotify_files_are_looked_through_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError("read access is not permitted")
+
+    monkeypatch.setattr(inotify, "open_inotify", refuse)
+    processes, node = tmp_path / "proc", tmp_path / "video0"
+    node.touch()
+    camera = Camera(tmp_path, processes, timer=lambda: 0.0)
+    fake_process(processes, 7, "/dev/null")
+    assert camera.check() == ""
+    fake_process(processes, 8, str(node))
+    assert camera.check() == "camera in use"
+
+
+@linux
+def test_a_look_that_fails_is_made_good_by_the_next(tmp_path: Path) -> None:
+    processes, node = tmp_path / "proc", tmp_path / "video0"
+    node.touch()
+    camera = Camera(tmp_path, processes, timer=lambda: 0.0)
+    with pytest.raises(FileNotFoundError):
+        camera.check()
+    fake_process(processes, 8, str(node))
+    assert camera.check() == "camera in use"
+    camera.close()
 
 
 @linux
