@@ -3,7 +3,7 @@ What the daemon costs: memory, wake-ups, CPU, start, status, a planner step.
 
 Runs the real daemon on a virtual desktop (Xvfb, openbox, xfce4-panel, xfce4-notifyd)
 while it counts, with someone at the mouse; or while a window that fills the screen
-holds a break, with a sound server and a named program to look for besides. Prints a
+holds a break, with PipeWire, logind and a named program to look at besides. Prints a
 table; judges nothing.
 
     python -m benchmarks.daemon [minutes]
@@ -18,14 +18,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from deskbreak.core import planner
 from deskbreak.core.messages import Tick
+from tests.adapters.private_bus import private_bus
+from tests.desktop.mocks import MockLogind
 from tests.desktop.office import Office, office
 from tests.desktop.sound import pipewire
 from tests.e2e.daemon import wait_until
+from tests.e2e.stage import Stage
 from tests.scenario.desk import JUST_MOVE, MINUTE, Desk
 
 CONFIG = "[breaks.move]\n"
@@ -59,7 +64,7 @@ def memory_kb(pid: int) -> dict[str, int]:
 
 
 def switches(pid: int) -> int:
-    """Return how often *pid* has gone to sleep by itself."""
+    """Return how often the main thread of *pid* has gone to sleep by itself."""
     status = Path(f"/proc/{pid}/status").read_text()
     line = next(x for x in status.splitlines() if x.startswith("voluntary"))
     return int(line.split()[1])
@@ -137,16 +142,31 @@ def watch(desk: Office, minutes: float) -> None:
     row("CPU per minute", f"{(cpu_seconds(pid) - used) / minutes:.4f} s")
 
 
+@contextmanager
+def system_bus() -> Iterator[Mapping[str, str]]:
+    """Run a system bus with a logind; give what the daemon needs to find it."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        bus = stack.enter_context(private_bus(Path(folder)))
+        stage = Stage(bus.address)
+        stack.callback(stage.close)
+        logind = MockLogind(stage.bus(), bus.address, stack)
+        stage.run(logind.start())
+        yield logind.environment
+
+
 def held(minutes: float) -> None:
     """Watch the daemon hold a break, and see how soon it comes afterwards."""
     with (
         tempfile.TemporaryDirectory() as folder,
         pipewire() as sound,
+        system_bus() as found,
         office(Path(folder), HELD) as desk,
     ):
         desk.extra = {
             "XDG_RUNTIME_DIR": str(sound.folder),
             "PULSE_SERVER": f"unix:{sound.path}",
+            **found,
         }
         window = subprocess.Popen(
             [sys.executable, "-c", WINDOW], env=desk.environment()

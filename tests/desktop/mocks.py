@@ -113,7 +113,7 @@ class MockLogind(Mock):
         """Run it; the session is there when this returns."""
         await super().start()
         self.environment["XDG_SESSION_ID"] = SESSION_ID
-        whose = ["seat0", os.getuid(), "somebody", True]
+        whose = ["seat0", 1000, "somebody", True]
         await self.call(ROOT, _MOCK, "AddSession", "ssusb", [SESSION_ID, *whose])
         await self.set(Type=Variant("s", "wayland"))
         blocks = [_MANAGER, "BlockInhibited", Variant("s", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import asyncio
 import threading
 from collections import deque
@@ -38,7 +39,8 @@ class Round:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
             self._loop = None
-        threading.Thread(target=self._run, name="looks", daemon=True).start()
+        # threading.Thread would wait until the thread has begun: a wake-up more.
+        _thread.start_new_thread(self._run, ())
 
     def wait(self, seconds: float) -> bool:
         """Take in what is answered within *seconds*; return whether that is all."""
