@@ -505,12 +505,12 @@ class _Step:
                 longest = self.settings.hold_rule(hold.reason).longest
                 assert longest is not None
                 if hold.reason not in holds.NOT_RECORDED:
-                    words = REASON_WORDS[hold.reason]
+                    words = f"{REASON_WORDS[hold.reason]} ({hold.evidence})"
                     self.effects.append(
                         Tell(
                             f"Your break has waited {span_words(longest)} for {words}, "
-                            "the longest time you allow. It is offered now; the next "
-                            f"ones will not wait until {words} has ended."
+                            "the longest time you allow. It is offered now; until that "
+                            "has ended, the next ones will not wait for it."
                         )
                     )
                 told.append(replace(hold, told=True))

@@ -11,9 +11,10 @@ from datetime import timedelta
 import pytest
 
 from deskbreak.core import planner
-from deskbreak.core.messages import Senses
+from deskbreak.core.messages import Senses, Tell
 from deskbreak.core.settings import ZERO, Reason, Settings
 from deskbreak.desktop.busy.reasons import Reasons
+from deskbreak.desktop.engaged import LONGEST_STILL
 from tests.scenario.desk import (
     HOUR,
     JUST_MOVE,
@@ -95,7 +96,7 @@ class HeldDesk(Desk):
     def senses(self) -> Senses:
         idle = max(ZERO, self.elapsed - self.last_input)
         looked = planner.wants_reasons(self.state, self.settings)
-        still = idle >= self.settings.away_after
+        still = self.settings.away_after <= idle <= LONGEST_STILL
         sensed, engaged = self.reasons.read(wanted=looked, still=still)
         return Senses(idle, self.locked, engaged, sensed)
 
@@ -291,6 +292,34 @@ def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) ->
         desk.work(15 * MINUTE)
         assert "withdraw" in " ".join(desk.timeline)
         assert desk.reasons.backends["camera in use"].startswith("none: left alone")
+
+
+def test_a_program_that_keeps_the_microphone_for_ever_holds_one_break() -> None:
+    """A noise filter, a camera for unlocking by face: no call, but it looks like one."""
+    desk = HeldDesk()
+    call(desk, ZERO, 1000 * HOUR)
+    desk.work(5 * HOUR)
+    assert desk.timeline[:2] == ["13:30:00 tell", "13:30:00 prompt move gently"]
+    told = [effect.text for _, effect in desk.effects if isinstance(effect, Tell)]
+    assert told == [
+        "Your break has waited 4 h for a call (camera in use), the longest time you "
+        "allow. It is offered now; until that has ended, the next ones will not wait "
+        "for it."
+    ]
+    desk.skip()
+    desk.work(30 * MINUTE)
+    assert desk.last() == ["14:30:00 prompt move"]
+    # Whoever goes now has gone, also where the microphone stays open.
+    desk.leave(HOUR)
+    assert desk.view.away
+    assert any("natural move" in line for line in desk.records)
+    desk.back()
+    before = len(desk.prompts)
+    for _break in range(4):
+        desk.work(31 * MINUTE)
+        desk.skip()
+    assert sum(" tell" in line for line in desk.timeline) == 1
+    assert len(desk.prompts) == before + 4
 
 
 # --------------------------------------------------------- looks and clocks

@@ -12,6 +12,7 @@ from deskbreak.core.settings import Reason, Settings
 from deskbreak.desktop.busy.guarded import ZERO, Guarded, Question
 from deskbreak.desktop.busy.round import Round
 from deskbreak.desktop.busy.source import BusySource
+from deskbreak.desktop.engaged import LONGEST_STILL
 
 #: All sources together may keep the loop waiting for this long.
 PATIENCE = timedelta(milliseconds=45)
@@ -86,9 +87,13 @@ class Reasons:
         engaged = ""
         for guard in asked:
             sensed = guard.sensed()
-            if sensed is not None and wanted:
+            if sensed is None:
+                continue
+            if wanted:
                 found.append(sensed)
-            if sensed is not None and still and guard.source.engaging:
+            # What has a camera or a microphone open for longer may do so for ever.
+            listens = guard.source.engaging and sensed.lasting <= LONGEST_STILL
+            if still and listens:
                 engaged = engaged or sensed.evidence
         return _merged(found), engaged
 
