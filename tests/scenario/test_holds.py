@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from deskbreak.core import planner
-from deskbreak.core.messages import Senses, Tell
-from deskbreak.core.settings import ZERO, Reason, Settings
-from deskbreak.desktop.busy.reasons import Reasons
-from deskbreak.desktop.engaged import LONGEST_STILL
+from deskbreak.core.messages import Tell
+from deskbreak.core.settings import ZERO, Reason
 from tests.scenario.desk import (
     HOUR,
-    JUST_MOVE,
     MINUTE,
     MOVE,
     OFFICE_HOURS,
@@ -26,108 +22,13 @@ from tests.scenario.desk import (
     with_rules,
 )
 
-
-class Source:
-    """Tells at each moment what a function of the time since the start says."""
-
-    backend = "a source"
-
-    def __init__(
-        self,
-        desk: HeldDesk,
-        reason: Reason,
-        evidence: str,
-        holds: Callable[[timedelta], bool],
-        *,
-        announces: bool = False,
-        engaging: bool = False,
-    ) -> None:
-        self.reason = reason
-        self.what = evidence
-        self.engaging = engaging
-        self.announces = announces
-        self.blocking = False
-        self.evidence = evidence
-        self.holds = holds
-        self.error: Exception | None = None
-        self._desk = desk
-
-    def check(self) -> str:
-        if self.error is not None:
-            raise self.error
-        return self.evidence if self.holds(self._desk.since_start) else ""
-
-    def close(self) -> None:
-        pass
-
-
-class HeldDesk(Desk):
-    """A desk whose reasons come from sources under guard, as on a real desktop."""
-
-    def __init__(self, settings: Settings = JUST_MOVE) -> None:
-        super().__init__(settings=settings)
-        self.start = self.elapsed
-        self.sources: list[Source] = []
-        self.reasons = Reasons()
-
-    @property
-    def since_start(self) -> timedelta:
-        return self.elapsed - self.start
-
-    def add(
-        self,
-        reason: Reason,
-        evidence: str,
-        holds: Callable[[timedelta], bool],
-        *,
-        announces: bool = False,
-        engaging: bool = False,
-    ) -> Source:
-        source = Source(
-            self, reason, evidence, holds, announces=announces, engaging=engaging
-        )
-        self.sources.append(source)
-        self.reasons = Reasons(
-            self.sources, self.tick, lambda: self.elapsed.total_seconds()
-        )
-        self.reasons.use(self.settings)
-        return source
-
-    def senses(self) -> Senses:
-        idle = max(ZERO, self.elapsed - self.last_input)
-        looked = planner.wants_reasons(self.state, self.settings)
-        still = self.settings.away_after <= idle <= LONGEST_STILL
-        sensed, engaged = self.reasons.read(wanted=looked, still=still)
-        return Senses(idle, self.locked, engaged, sensed)
-
-    def advance(self, span: timedelta) -> None:
-        """Let *span* pass; sources that announce themselves do so each second."""
-        if not any(source.announces for source in self.sources):
-            super().advance(span)
-            return
-        while span > ZERO:
-            part = min(SECOND, span)
-            super().advance(part)
-            span -= part
-            self.reasons.news()
-
-
-def between(start: timedelta, end: timedelta) -> Callable[[timedelta], bool]:
-    return lambda now: start <= now < end
-
-
-def call(desk: HeldDesk, start: timedelta, end: timedelta) -> None:
-    desk.add(Reason.CALL, "camera in use", between(start, end), engaging=True)
-
-
-def first_prompt_after(desk: Desk, hour: int, minute: int) -> timedelta:
-    """Return how long after a clock time the first prompt came."""
-    for line in desk.prompts:
-        hours, minutes, seconds = map(int, line.split()[0].split(":"))
-        when = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-        if when >= timedelta(hours=hour, minutes=minute):
-            return when - timedelta(hours=hour, minutes=minute)
-    raise AssertionError(f"no prompt after {hour}:{minute}: {desk.timeline}")
+from tests.scenario.held_desk import (
+    HeldDesk,
+    Source,
+    between,
+    call,
+    first_prompt_after,
+)
 
 
 def test_a_call_of_two_hours_holds_the_break_and_is_followed_by_a_walk() -> None:
@@ -300,12 +201,12 @@ def test_a_program_that_keeps_the_microphone_for_ever_holds_one_break() -> None:
     call(desk, ZERO, 1000 * HOUR)
     desk.work(5 * HOUR)
     assert desk.timeline[:2] == ["13:30:00 tell", "13:30:00 prompt move gently"]
-    told = [effect.text for _, effect in desk.effects if isinstance(effect, Tell)]
-    assert told == [
+    (told,) = [effect.text for _, effect in desk.effects if isinstance(effect, Tell)]
+    assert told == (
         "Your break has waited 4 h for a call (camera in use), the longest time you "
         "allow. It is offered now; until that has ended, the next ones will not wait "
         "for it."
-    ]
+    )
     desk.skip()
     desk.work(30 * MINUTE)
     assert desk.last() == ["14:30:00 prompt move"]
