@@ -286,6 +286,30 @@ def test_an_answer_that_comes_late_is_news(monkeypatch: pytest.MonkeyPatch) -> N
     asyncio.run(run())
 
 
+def test_a_source_that_hangs_for_half_a_minute_in_a_call_does_not_end_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def run() -> None:
+        clock, source = Clock(), Source("camera in use", blocking=True)
+        Waits(monkeypatch, clock)
+        reasons = Reasons([source], timer=clock)
+
+        def ends_in() -> timedelta | None:
+            (sensed,), _ = reasons.read(wanted=True, still=False)
+            return sensed.ends_in
+
+        assert ends_in() is None
+        with hanging(source):
+            assert ends_in() is None
+            clock.move(30 * SECOND)
+            assert ends_in() == LINGER
+        while reasons.backends["call"] != "a source":  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        assert ends_in() is None
+
+    asyncio.run(run())
+
+
 def test_a_source_that_is_always_slow_on_a_busy_machine_is_not_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
