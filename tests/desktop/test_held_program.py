@@ -60,7 +60,7 @@ def test_a_call_goes_on_holding_through_a_kill_and_a_restart(daemon: InCall) -> 
     assert "held by a call (microphone in use since " in said
     assert "at the latest" in said
     for _ in range(3):
-        daemon.end(signal.SIGKILL)
+        daemon.end(signal.Signals["SIGKILL"])
         daemon.start()
         daemon.wait_for_call()
     assert "Start: deskbreak take" not in daemon.text()

@@ -87,16 +87,21 @@ class Guarded:
             unless_younger: An answer need not be newer.
         """
         now = self.now()
-        if self._asked_at is not None and now - self._asked_at < unless_younger:
+        known_for = None if self._asked_at is None else now - self._asked_at
+        if known_for is not None and known_for < unless_younger:
             return None
         if self._rests():
             return None
-        self._asked_at = now
-        if self._pending is not None:
-            # It hangs: one thread is enough to wait for it.
+        if self._pending is not None and known_for is not None:
+            # One thread is enough to wait for it, and where there is much news it is
+            # asked for time and again.
+            if known_for < LONGEST_ANSWER:
+                return None
+            self._asked_at = now
             self._steady("")
             self._strike(UNANSWERED)
             return None
+        self._asked_at = now
         self._pending = Question(self)
         return self._pending
 
@@ -109,7 +114,7 @@ class Guarded:
     def forget(self, question: Question) -> None:
         """Nobody will ask *question*."""
         if question is self._pending:
-            self._pending = None
+            self._pending = self._asked_at = None
 
     def revive(self) -> None:
         """Ask again, whatever it did before: it has news."""

@@ -22,6 +22,8 @@ LONGEST_WAIT = timedelta(milliseconds=35)
 #: Nobody begins a call without touching anything: so often is enough to see that
 #: someone is still in one.
 SELDOM = timedelta(seconds=55)
+#: An answer that is younger belongs to the look that goes on.
+SAME_LOOK = timedelta(seconds=1)
 
 
 class Reasons:
@@ -44,8 +46,8 @@ class Reasons:
         self._timer = timer
         self._guards = tuple(Guarded(source, timer) for source in sources)
         self._settings: Settings | None = None
-        #: A round in which the time was not enough for all.
-        self._unfinished: Round | None = None
+        #: Rounds in which the time was not enough for all.
+        self._unfinished: list[Round] = []
 
     @property
     def backends(self) -> Mapping[str, str]:
@@ -76,6 +78,11 @@ class Reasons:
             wanted: The reasons are: ask all sources.
             still: There is no input: ask those that show someone to be there.
         """
+        # What has not had its turn since the last look may stand behind one that hangs:
+        # it is asked anew.
+        while self._unfinished:
+            for question in self._unfinished.pop().take_back():
+                question.guard.forget(question)
         asked: dict[Guarded, timedelta] = {}
         for guard in self._guards:
             if wanted and self._enabled(guard.source):
@@ -100,15 +107,11 @@ class Reasons:
     def tells(self, reason: Reason) -> bool:
         """Return whether *reason* holds now, also where it is switched off."""
         asked = [guard for guard in self._guards if guard.source.reason is reason]
-        self._ask(dict.fromkeys(asked, ZERO))
+        self._ask(dict.fromkeys(asked, SAME_LOOK))
         return any(guard.sensed() is not None for guard in asked)
 
     def _ask(self, guards: Mapping[Guarded, timedelta]) -> None:
         """Bring those up to date that know nothing younger than the time beside them."""
-        if self._unfinished is not None:
-            for unasked in self._unfinished.take_back():
-                unasked.guard.forget(unasked)
-            self._unfinished = None
         questions = []
         for guard, unless_younger in guards.items():
             if not guard.source.blocking:
@@ -122,7 +125,7 @@ class Reasons:
             if asking.wait(min(left, LONGEST_WAIT.total_seconds())):
                 return
             if not left:
-                self._unfinished = asking
+                self._unfinished.append(asking)
                 return
             # Those behind the one that hangs need not wait for it.
             questions = asking.take_back()
