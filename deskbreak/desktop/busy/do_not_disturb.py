@@ -55,11 +55,13 @@ class _Way:
         ask: Returns whether its popups are kept back; raises BusError where it has
             no such way.
         signal: Comes when that changes.
+        announces: It does come.
     """
 
     words: str
     ask: Callable[[Bus], Coroutine[Any, Any, bool]]
     signal: _Signal
+    announces: bool = True
 
 
 def _property(interface: str, name: str) -> _Way:
@@ -96,7 +98,10 @@ _WAYS = {
         "xfconf", _ask_xfconf, _Signal(XFCONF, "PropertyChanged", XFCONF_PATH, XFCONF)
     ),
     "mako": _Way(
-        "modes", _ask_mako, _Signal(PROPERTIES, "PropertiesChanged", MAKO_PATH, NAME)
+        "modes",
+        _ask_mako,
+        _Signal(PROPERTIES, "PropertiesChanged", MAKO_PATH, NAME),
+        announces=False,  # 1.7 does not
     ),
 }
 
@@ -105,9 +110,8 @@ class QuietServer:
     """
     Knows whether the notification server keeps its popups back.
 
-    The answer is what was last heard: servers tell of changes, most of them always.
-    What one forgets to tell is seen when it is asked again, at a later question. (A
-    break is asked about before it is due.)
+    The answer is what was last heard: most servers tell of changes. The others are
+    asked again at each question. (A break is asked about before it is due.)
     """
 
     reason = Reason.DO_NOT_DISTURB
@@ -151,7 +155,9 @@ class QuietServer:
 
     def check(self) -> str:
         """Return "notifications are paused", or ""."""
-        if self._owner:
+        if self._way is not None and not self._way.announces:
+            self._answer.refresh()
+        elif self._owner:
             self._answer.look()
         return self._answer.words
 
