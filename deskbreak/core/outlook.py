@@ -51,6 +51,21 @@ def wants_reasons(state: State, settings: Settings) -> bool:
     )
 
 
+def wants_lull(state: State, settings: Settings) -> bool:
+    """
+    Return whether a lull in the typing may matter at the next look.
+
+    Not while something outside surely goes on: where the desktop tells of each pause
+    in the typing, that would be news time and again.
+    """
+    return wants_reasons(state, settings) and all(
+        hold.reason in OWN_REASONS
+        or hold.ends_at is not None
+        or holds.is_over(hold, state.at.elapsed + LONGEST_WAIT, settings)
+        for hold in state.holds
+    )
+
+
 def _near(kind: KindState, rule: BreakRule) -> bool:
     left = rule.interval - kind.use
     return kind.due_at is not None or left <= LONGEST_WAIT + rule.heads_up

@@ -59,7 +59,13 @@ from deskbreak.core.messages import (
     Woke,
 )
 from deskbreak.core.moment import Moment, between
-from deskbreak.core.outlook import RELIEF, next_wakeup, stands_for, wants_reasons
+from deskbreak.core.outlook import (
+    RELIEF,
+    next_wakeup,
+    stands_for,
+    wants_lull,
+    wants_reasons,
+)
 from deskbreak.core.overview import overview
 from deskbreak.core.presence import (
     count_use,
@@ -96,6 +102,7 @@ __all__ = [
     "overview",
     "restore",
     "step",
+    "wants_lull",
     "wants_reasons",
 ]
 

@@ -80,7 +80,7 @@ class DesktopSenses:
             **self.reasons.backends,
         }
 
-    def read(self, *, reasons_wanted: bool) -> Senses:
+    def read(self, *, reasons_wanted: bool, lull_wanted: bool = True) -> Senses:
         """
         Return what is known now.
 
@@ -91,7 +91,8 @@ class DesktopSenses:
         """
         settings = self._settings
         if settings is not None:
-            lull = settings.typing_lull if reasons_wanted else None
+            waits = reasons_wanted and lull_wanted
+            lull = settings.typing_lull if waits else None
             self._idle.watch(settings.away_after, lull)
         quiet_for = self._idle.read()
         away_after = settings.away_after if settings is not None else SURELY_THERE

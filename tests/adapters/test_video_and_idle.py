@@ -111,13 +111,14 @@ def test_unknown_idle_asks_for_no_video() -> None:
     assert video.asked == 0
 
 
-def test_a_lull_is_watched_for_only_while_a_break_is_near() -> None:
+def test_a_lull_is_watched_for_only_while_one_is_waited_for() -> None:
     idle = FakeIdle(AWAY)
     read = senses(idle)
     read.read(reasons_wanted=False)
     read.read(reasons_wanted=True)
     read.read(reasons_wanted=False)
-    assert idle.watches == [None, SETTINGS.typing_lull, None]
+    read.read(reasons_wanted=True, lull_wanted=False)
+    assert idle.watches == [None, SETTINGS.typing_lull, None, None]
 
 
 def test_doctor_hears_where_videos_are_told_of() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from deskbreak.core import planner
 from deskbreak.core.messages import Tell
 from deskbreak.core.settings import ZERO, Reason
 from tests.scenario.desk import (
@@ -247,3 +248,31 @@ def test_what_needs_no_looking_for_is_not_looked_for(why: str) -> None:
     desk.advance(2 * MINUTE)
     assert desk.view.held
     assert desk.wakeups - looks <= 3
+
+
+def test_a_lull_matters_only_where_nothing_else_surely_goes_on() -> None:
+    desk = HeldDesk()
+    call(desk, 35 * MINUTE, 50 * MINUTE, announces=True)
+
+    def wanted() -> bool:
+        return planner.wants_lull(desk.state, desk.settings)
+
+    desk.work(20 * MINUTE)
+    assert not wanted()  # nothing is near
+    desk.type(11 * MINUTE)
+    assert wanted()
+    desk.type(5 * MINUTE)
+    assert not wanted()  # a call
+    desk.type(14 * MINUTE + 5 * SECOND)
+    assert wanted()  # which seems to be over
+
+
+def test_a_lull_matters_before_the_longest_time_is_over() -> None:
+    desk = HeldDesk()
+    desk.add(Reason.FULLSCREEN, "a window fills the screen", lambda _: True)
+    desk.work(73 * MINUTE)
+    assert not planner.wants_lull(desk.state, desk.settings)
+    desk.work(90 * SECOND)
+    assert planner.wants_lull(desk.state, desk.settings)
+    desk.type(40 * SECOND)
+    assert desk.prompts == []
