@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -127,6 +128,31 @@ def test_a_sound_server_that_goes_takes_the_call_along_and_may_come_back() -> No
         source.close()
 
     asyncio.run(run())
+
+
+@pytest.mark.desktop
+def test_a_sound_server_that_is_started_anew_is_found_without_a_question() -> None:
+    async def run() -> None:
+        paths: list[Path] = []
+        heard: asyncio.Queue[bool] = asyncio.Queue()
+        source = SoundServer(
+            lambda: heard.put_nowait(source._recording),
+            lambda: paths[-1],
+            again=[timedelta(milliseconds=50)] * 400,
+        )
+        for _ in range(2):
+            with pulseaudio() as sound:
+                paths.append(sound.path)
+                sound.record("mic")
+                assert await heard.get() is True
+            assert await heard.get() is False
+        source.close()
+
+    async def within_reason() -> None:
+        async with asyncio.timeout(2 * PATIENCE_SECONDS):
+            await run()
+
+    asyncio.run(within_reason())
 
 
 @linux
