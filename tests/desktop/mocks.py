@@ -85,13 +85,19 @@ class Mock:
         body = [interface, properties]
         await self.call(path, _MOCK, "UpdateProperties", "sa{sv}", body)
 
-    def _run(self, *words: str, **streams: int) -> subprocess.Popen[str]:
-        program: subprocess.Popen[str] = subprocess.Popen(
+    def _run(
+        self,
+        *words: str,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.DEVNULL,
+    ) -> subprocess.Popen[str]:
+        program = subprocess.Popen(
             [DEBIANS_PYTHON, *words],
             env={"PATH": os.environ["PATH"], **self.environment},
+            stdin=stdin,
+            stdout=stdout,
             stderr=subprocess.DEVNULL,
             text=True,
-            **streams,  # type: ignore[call-overload]
         )
 
         def end() -> None:
