@@ -2,9 +2,12 @@
 What the daemon costs: memory, wake-ups, CPU, start, status, a planner step.
 
 Runs the real daemon on a virtual desktop (Xvfb, openbox, xfce4-panel, xfce4-notifyd)
-while it counts, with someone at the mouse. Prints a table; judges nothing.
+while it counts, with someone at the mouse; or while a window that fills the screen
+holds a break, with PipeWire, logind and a named program to look at besides. Prints a
+table; judges nothing.
 
     python -m benchmarks.daemon [minutes]
+    python -m benchmarks.daemon held [minutes]
 """
 
 from __future__ import annotations
@@ -15,16 +18,38 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from deskbreak.core import planner
 from deskbreak.core.messages import Tick
+from tests.adapters.private_bus import private_bus
+from tests.desktop.mocks import MockLogind
 from tests.desktop.office import Office, office
+from tests.desktop.sound import pipewire
 from tests.e2e.daemon import wait_until
+from tests.e2e.stage import Stage
 from tests.scenario.desk import JUST_MOVE, MINUTE, Desk
 
 CONFIG = "[breaks.move]\n"
+HELD = """
+[breaks.move]
+interval = "5s"
+
+[hold]
+fullscreen = "until it ends"
+apps = ["zoom"]
+"""
+
+WINDOW = """
+import tkinter
+window = tkinter.Tk()
+window.attributes("-fullscreen", True)
+window.after(100, window.focus_force)
+window.mainloop()
+"""
 
 
 def memory_kb(pid: int) -> dict[str, int]:
@@ -39,7 +64,7 @@ def memory_kb(pid: int) -> dict[str, int]:
 
 
 def switches(pid: int) -> int:
-    """Return how often *pid* has gone to sleep by itself."""
+    """Return how often the main thread of *pid* has gone to sleep by itself."""
     status = Path(f"/proc/{pid}/status").read_text()
     line = next(x for x in status.splitlines() if x.startswith("voluntary"))
     return int(line.split()[1])
@@ -98,8 +123,8 @@ def day_ms() -> float:
     return (time.perf_counter() - began) * 1e3
 
 
-def count(desk: Office, minutes: float) -> None:
-    """Watch the daemon count."""
+def watch(desk: Office, minutes: float) -> None:
+    """Watch the daemon do what it does."""
     assert desk.process is not None
     pid = desk.process.pid
     time.sleep(5)
@@ -110,11 +135,56 @@ def count(desk: Office, minutes: float) -> None:
         time.sleep(min(20.0, max(0.1, end - time.monotonic())))
     kb = memory_kb(pid)
     row(
-        "RSS / PSS while counting",
+        "RSS / PSS",
         f"{kb['Rss'] / 1024:.1f} / {kb['Pss'] / 1024:.1f} MB",
     )
     row("sleeps per minute", f"{(switches(pid) - slept) / minutes:.1f}")
     row("CPU per minute", f"{(cpu_seconds(pid) - used) / minutes:.4f} s")
+
+
+@contextmanager
+def system_bus() -> Iterator[Mapping[str, str]]:
+    """Run a system bus with a logind; give what the daemon needs to find it."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        bus = stack.enter_context(private_bus(Path(folder)))
+        stage = Stage(bus.address)
+        stack.callback(stage.close)
+        logind = MockLogind(stage.bus(), bus.address, stack)
+        stage.run(logind.start())
+        yield logind.environment
+
+
+def held(minutes: float) -> None:
+    """Watch the daemon hold a break, and see how soon it comes afterwards."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pipewire() as sound,
+        system_bus() as found,
+        office(Path(folder), HELD) as desk,
+    ):
+        desk.extra = {
+            "XDG_RUNTIME_DIR": str(sound.folder),
+            "PULSE_SERVER": f"unix:{sound.path}",
+            **found,
+        }
+        window = subprocess.Popen(
+            [sys.executable, "-c", WINDOW], env=desk.environment()
+        )
+        try:
+            desk.start()
+            desk.wait_for_status(lambda status: bool(status["held"]), "a held break")
+            row("held by", desk.status()["sentence"])
+            watch(desk, minutes)
+        finally:
+            window.kill()
+            window.wait()
+        ended = time.monotonic()
+        while not desk.boxes("--class", "Xfce4-notifyd"):
+            if int(time.monotonic() - ended) % 10 == 0:
+                desk.fidget()
+            time.sleep(0.2)
+        row("offered after the end", f"{time.monotonic() - ended:.1f} s")
 
 
 def row(name: str, value: str) -> None:
@@ -124,18 +194,22 @@ def row(name: str, value: str) -> None:
 
 def main() -> None:
     """Measure everything."""
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 3.0
+    words = sys.argv[1:]
+    minutes = float(words[-1]) if words[-1:] not in ([], ["held"]) else 3.0
+    if "held" in words:
+        held(minutes)
+        return
     row("planner step", f"{step_microseconds():.1f} µs")
     row("working day, simulated", f"{day_ms():.0f} ms")
     with tempfile.TemporaryDirectory() as folder, office(Path(folder), CONFIG) as desk:
         times = start_times(desk, 5)
-        row("run to icon, median (max)", words(times))
+        row("run to icon, median (max)", spread(times))
         desk.start()
-        row("deskbreak status, median (max)", words(status_times(desk, 11)))
-        count(desk, minutes)
+        row("deskbreak status, median (max)", spread(status_times(desk, 11)))
+        watch(desk, minutes)
 
 
-def words(times: list[float]) -> str:
+def spread(times: list[float]) -> str:
     """Return median and maximum in ms."""
     return f"{statistics.median(times) * 1e3:.0f} ({max(times) * 1e3:.0f}) ms"
 

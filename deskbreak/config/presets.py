@@ -118,9 +118,11 @@ PRESETS: dict[str, Preset] = {
 #: The reasons that the user can set, in the order of the file, and how they are set
 #: when nothing is said.
 DEFAULT_HOLD: dict[Reason, HoldRule] = {
-    Reason.CALL: UNTIL_IT_ENDS,
-    Reason.SCREEN_SHARED: UNTIL_IT_ENDS,
-    Reason.PRESENTATION: UNTIL_IT_ENDS,
+    # No call lasts for ever, but what looks like one may: a noise filter keeps the
+    # microphone, a camera opens for faces.
+    Reason.CALL: HoldRule(longest=_minutes(240)),
+    Reason.SCREEN_SHARED: HoldRule(longest=_minutes(240)),
+    Reason.PRESENTATION: HoldRule(longest=_minutes(240)),
     Reason.FULLSCREEN: HoldRule(longest=_minutes(45)),
     Reason.DO_NOT_DISTURB: HoldRule(longest=_minutes(120)),
     Reason.APPS: UNTIL_IT_ENDS,

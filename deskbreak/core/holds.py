@@ -72,33 +72,24 @@ def renew(
     before = {hold.reason: hold for hold in state.holds}
     idle = senses.idle if senses else None
     outside = senses.sensed if senses else ()
-    if not looked and not outside:
-        stands = {reason for reason in before if reason not in OWN_REASONS}
-    else:
-        stands = set()
-    if senses is None and Reason.TYPING in before:
-        stands.add(Reason.TYPING)
-    kept = (Sensed(reason, before[reason].evidence) for reason in before)
-    found = (
-        *own_reasons(state, at, idle, settings),
-        *outside,
-        *(sensed for sensed in kept if sensed.reason in stands),
-    )
     active: dict[Reason, Hold] = {}
-    for sensed in found:
-        if sensed.reason in active or not settings.hold_rule(sensed.reason).enabled:
-            continue
-        old = before.get(sensed.reason)
-        active[sensed.reason] = (
-            replace(old, evidence=sensed.evidence)
-            if old
-            else Hold(
-                sensed.reason,
-                at.elapsed - sensed.lasting,
-                sensed.evidence,
-            )
+    for sensed in (*own_reasons(state, at, idle, settings), *outside):
+        hold = before.get(sensed.reason) or Hold(
+            sensed.reason, at.elapsed - sensed.lasting
         )
-    return tuple(sorted(active.values(), key=lambda hold: hold.since))
+        ends_at = None if sensed.ends_in is None else at.elapsed + sensed.ends_in
+        active.setdefault(
+            sensed.reason, replace(hold, evidence=sensed.evidence, ends_at=ends_at)
+        )
+    unasked = not looked and not outside
+    for reason, hold in before.items():
+        unseen = senses is None and reason is Reason.TYPING
+        if unseen or (unasked and reason not in OWN_REASONS):
+            active.setdefault(reason, hold)
+    wanted = (
+        hold for hold in active.values() if settings.hold_rule(hold.reason).enabled
+    )
+    return tuple(sorted(wanted, key=lambda hold: hold.since))
 
 
 def is_over(hold: Hold, now: timedelta, settings: Settings) -> bool:

@@ -36,11 +36,14 @@ class Sensed:
     Attributes:
         evidence: In words, for people: "camera in use".
         lasting: For how long it has been so already, where the source knows.
+        ends_in: It seems to be over, and is so for sure if that is still so after
+            this; None while it goes on.
     """
 
     reason: Reason
     evidence: str
     lasting: timedelta = ZERO
+    ends_in: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,21 @@ from datetime import timedelta
 from deskbreak.core import holds
 from deskbreak.core.hours import next_change
 from deskbreak.core.moment import between
-from deskbreak.core.settings import ZERO, BreakRule, Content, Reason, Settings
+from deskbreak.core.settings import (
+    OWN_REASONS,
+    ZERO,
+    BreakRule,
+    Content,
+    Reason,
+    Settings,
+)
 from deskbreak.core.state import Counting, KindState, Prompted, State, Taking
 
 #: Never sleep longer: clock steps, machine sleep and zone changes are seen by then.
 LONGEST_WAIT = timedelta(seconds=60)
-#: While something is due and held, look this often.
-HELD_WAIT = timedelta(seconds=20)
+#: While something is due and held by what is seen outside, look this often: not every
+#: source tells by itself that a reason has ended.
+HELD_WAIT = timedelta(seconds=30)
 #: While nobody is there, look this often for someone coming back. A locked screen
 #: announces its end and needs no looking.
 AWAY_WAIT = timedelta(seconds=10)
@@ -40,6 +48,21 @@ def wants_reasons(state: State, settings: Settings) -> bool:
     """Return whether the sources outside should be asked: something is due or near."""
     return bool(state.reminders) or any(
         _near(state.kinds[rule.name], rule) for rule in settings.breaks
+    )
+
+
+def wants_lull(state: State, settings: Settings) -> bool:
+    """
+    Return whether a lull in the typing may matter at the next look.
+
+    Not while something outside surely goes on: where the desktop tells of each pause
+    in the typing, that would be news time and again.
+    """
+    return wants_reasons(state, settings) and all(
+        hold.reason in OWN_REASONS
+        or hold.ends_at is not None
+        or holds.is_over(hold, state.at.elapsed + LONGEST_WAIT, settings)
+        for hold in state.holds
     )
 
 
@@ -208,7 +231,7 @@ def _waits(state: State, settings: Settings) -> Iterator[timedelta]:
 
 def _hold_waits(state: State, settings: Settings) -> Iterator[timedelta]:
     now = state.at.elapsed
-    if state.holds:
+    if any(hold.reason not in OWN_REASONS for hold in state.holds):
         yield HELD_WAIT
     if state.came_back_at is not None:
         yield state.came_back_at + settings.settle - now
@@ -216,5 +239,7 @@ def _hold_waits(state: State, settings: Settings) -> Iterator[timedelta]:
         longest = settings.hold_rule(hold.reason).longest
         if longest is not None and hold.holding_since is not None:
             yield hold.holding_since + longest - now
+        if hold.ends_at is not None:
+            yield hold.ends_at - now
         if hold.reason is Reason.TYPING:
             yield state.last_input_at + settings.typing_lull - now

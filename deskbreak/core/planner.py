@@ -59,7 +59,13 @@ from deskbreak.core.messages import (
     Woke,
 )
 from deskbreak.core.moment import Moment, between, latest
-from deskbreak.core.outlook import RELIEF, next_wakeup, stands_for, wants_reasons
+from deskbreak.core.outlook import (
+    RELIEF,
+    next_wakeup,
+    stands_for,
+    wants_lull,
+    wants_reasons,
+)
 from deskbreak.core.overview import overview
 from deskbreak.core.presence import (
     count_use,
@@ -69,6 +75,7 @@ from deskbreak.core.presence import (
     unseen,
 )
 from deskbreak.core.settings import (
+    OWN_REASONS,
     ZERO,
     BreakRule,
     Content,
@@ -95,6 +102,7 @@ __all__ = [
     "overview",
     "restore",
     "step",
+    "wants_lull",
     "wants_reasons",
 ]
 
@@ -116,6 +124,9 @@ LONGEST_POSTPONE = timedelta(hours=4)
 LIMIT_AGAIN = timedelta(minutes=30)
 #: A longer pause than this is meant to have no end, and can be had so.
 LONGEST_PAUSE = timedelta(days=100 * 366)
+#: However often reasons take a prompt off the screen, it is not shown more often: a
+#: popup that is itself the reason would flicker for ever.
+MOST_SHOWN = 6
 
 
 def initial(at: Moment, settings: Settings) -> State:
@@ -135,7 +146,10 @@ def restore(
     Return the *saved* state of an earlier run, moved to the clocks of this one.
 
     The monotonic clocks may have started over, so the time in between is read from
-    the wall clock. A prompt or a break that was on the screen is due again. The
+    the wall clock. A prompt or a break that was on the screen is due again. Whoever
+    starts the program has come to the desk: until they have settled, what is sensed
+    outside has had the time to be told. Of the reasons only those are kept that hold
+    nothing any more, so that one which is never taken back is not waited for anew. The
     effects are what that run could no longer have written down.
     """
     gap = max(ZERO, between(saved.at.wall, at.wall))
@@ -166,9 +180,19 @@ def restore(
         at=at,
         kinds=kinds,
         phase=Counting(),
-        holds=(),
+        holds=tuple(
+            replace(
+                hold,
+                since=hold.since + shift,
+                holding_since=moved(hold.holding_since),
+                ends_at=None,
+            )
+            for hold in saved.holds
+            if hold.reason not in OWN_REASONS
+            and holds.is_over(hold, saved.at.elapsed, settings)
+        ),
         away_since=None,
-        came_back_at=None,
+        came_back_at=at.elapsed,
         last_input_at=at.elapsed,
         locked=False,
         told=False,
@@ -461,6 +485,8 @@ class _Step:
         blocking = holds.blocking(self.state, self.settings)
         if blocking:
             self.note_held(rule.name, blocking)
+        elif self.state.kinds[rule.name].shown >= MOST_SHOWN:
+            self.miss(rule)
         else:
             self.tell_longest_holds()
             self.begin(rule)
@@ -505,12 +531,12 @@ class _Step:
                 longest = self.settings.hold_rule(hold.reason).longest
                 assert longest is not None
                 if hold.reason not in holds.NOT_RECORDED:
-                    words = REASON_WORDS[hold.reason]
+                    words = f"{REASON_WORDS[hold.reason]} ({hold.evidence})"
                     self.effects.append(
                         Tell(
                             f"Your break has waited {span_words(longest)} for {words}, "
-                            "the longest time you allow. It is offered now; the next "
-                            f"ones will not wait until {words} has ended."
+                            "the longest time you allow. It is offered now; until that "
+                            "has ended, the next ones will not wait for it."
                         )
                     )
                 told.append(replace(hold, told=True))
@@ -541,10 +567,14 @@ class _Step:
         if kind.shown <= len(outlook.reminders(rule, self.settings)):
             self.prompt(rule)
             return
+        self.miss(rule)
+
+    def miss(self, rule: BreakRule) -> None:
+        """Give up asking, until there was another interval of use."""
         absorbs = self.absorbed_by(rule)
-        self.record(Outcome.MISSED, phase.name, "", absorbs)
+        self.record(Outcome.MISSED, rule.name, "", absorbs)
         self.withdraw()
-        for name in (phase.name, *absorbs):
+        for name in (rule.name, *absorbs):
             ask_use = self.state.kinds[name].use + self.rule(name).interval
             self.change_kind(name, shown=0, prompted=False, ask_use=ask_use)
 

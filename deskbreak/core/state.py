@@ -92,6 +92,7 @@ class Hold:
         holding_since: When it first held a due break; None while it has held none.
             The longest time counts from here, so that a reason which is never
             taken back holds one break for that long, not every break.
+        ends_at: It seems to be over: from here on it is, if that is still so.
         told: The notice that its longest time is over was given.
     """
 
@@ -99,6 +100,7 @@ class Hold:
     since: timedelta
     evidence: str = ""
     holding_since: timedelta | None = None
+    ends_at: timedelta | None = None
     told: bool = False
 
 

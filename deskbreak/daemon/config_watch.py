@@ -10,13 +10,12 @@ that tell nothing (network homes).
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import os
-import struct
-import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from deskbreak.desktop import inotify
 
 log = logging.getLogger(__name__)
 
@@ -25,13 +24,13 @@ SETTLE_SECONDS = 0.2
 #: Where nothing tells us.
 POLL_SECONDS = 4.0
 
-_IN_CLOSE_WRITE = 0x8
-_IN_MOVED_FROM = 0x40
-_IN_MOVED_TO = 0x80
-_IN_CREATE = 0x100
-_IN_DELETE = 0x200
-_MASK = _IN_CLOSE_WRITE | _IN_MOVED_FROM | _IN_MOVED_TO | _IN_CREATE | _IN_DELETE
-_EVENT = struct.Struct("iIII")
+_SAVED = (
+    inotify.CLOSE_WRITE
+    | inotify.MOVED_FROM
+    | inotify.MOVED_TO
+    | inotify.CREATE
+    | inotify.DELETE
+)
 
 #: What tells one version of a file from the next; None is "no file".
 Mark = tuple[int, int, int] | None
@@ -67,7 +66,7 @@ class FileWatch:
         # A symbolic link to a file elsewhere changes in either place.
         folders = {self._path.parent, self._target().parent}
         try:
-            self._inotify = open_inotify(folders)
+            self._inotify = inotify.open_inotify(folders, _SAVED)
         except OSError as error:
             log.info("no inotify (%s): looking at %s instead", error, self._path)
             if not self._polls:
@@ -104,7 +103,7 @@ class FileWatch:
 
     def _told(self) -> None:
         assert self._inotify is not None
-        names = read_names(self._inotify)
+        names = inotify.read_names(self._inotify)
         # The link and its target may be called differently.
         wanted = {os.fsencode(self._path.name), os.fsencode(self._target().name)}
         if names & wanted and self._timer is None:
@@ -127,41 +126,3 @@ class FileWatch:
         except OSError:
             return None
         return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-
-
-def open_inotify(folders: set[Path]) -> int:
-    """
-    Return a non-blocking inotify descriptor that watches *folders*.
-
-    Raises:
-        OSError: There is no inotify, or it refuses.
-    """
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        fd: int = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
-        if fd < 0:
-            raise OSError(ctypes.get_errno(), "inotify_init1")
-        for folder in folders:
-            if libc.inotify_add_watch(fd, os.fsencode(folder), _MASK) < 0:
-                error = ctypes.get_errno()
-                os.close(fd)
-                raise OSError(error, f"inotify_add_watch {folder}")
-        return fd
-    else:  # noqa: RET505  # mypy reads platform branches only when written so
-        raise OSError("inotify is Linux only")
-
-
-def read_names(fd: int) -> set[bytes]:
-    """Return the names of the files that the waiting events are about."""
-    try:
-        data = os.read(fd, 64 * 1024)
-    except BlockingIOError:
-        return set()
-    names = set()
-    at = 0
-    while at + _EVENT.size <= len(data):
-        _watch, _mask, _cookie, length = _EVENT.unpack_from(data, at)
-        at += _EVENT.size
-        names.add(data[at : at + length].rstrip(b"\0"))
-        at += length
-    return names

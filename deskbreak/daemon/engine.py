@@ -129,7 +129,8 @@ class Engine:
         """Look again: the alarm rang, or a source has news."""
         # The planner tells what it will look at; asking for more costs wake-ups.
         wanted = planner.wants_reasons(self.state, self.settings)
-        senses = self.parts.senses.read(reasons_wanted=wanted)
+        lull = planner.wants_lull(self.state, self.settings)
+        senses = self.parts.senses.read(reasons_wanted=wanted, lull_wanted=lull)
         self.post(Tick(self.now(), senses))
 
     def rang(self, reminder: Reminder) -> None:

@@ -59,12 +59,13 @@ class SenseSource(Protocol):
         """Mind the thresholds and lists of *settings* from now on."""
         ...
 
-    def read(self, *, reasons_wanted: bool) -> Senses:
+    def read(self, *, reasons_wanted: bool, lull_wanted: bool = True) -> Senses:
         """
         Return what is known now.
 
         Args:
             reasons_wanted: A break is due or near: the reasons count as well.
+            lull_wanted: So does a lull in the typing.
                 Where False, only idle, lock and engagement are asked for.
         """
         ...

@@ -11,7 +11,7 @@ from deskbreak.core.messages import Senses
 from deskbreak.core.settings import Reason
 from deskbreak.desktop import busy, engaged, idle, session
 from deskbreak.desktop.busy import BusySource, Reasons
-from deskbreak.desktop.engaged import LONGEST_VIDEO, Watched
+from deskbreak.desktop.engaged import LONGEST_STILL, Watched
 from deskbreak.desktop.idle import IdleSource
 from deskbreak.desktop.session import LockSource
 
@@ -80,7 +80,7 @@ class DesktopSenses:
             **self.reasons.backends,
         }
 
-    def read(self, *, reasons_wanted: bool) -> Senses:
+    def read(self, *, reasons_wanted: bool, lull_wanted: bool = True) -> Senses:
         """
         Return what is known now.
 
@@ -91,24 +91,25 @@ class DesktopSenses:
         """
         settings = self._settings
         if settings is not None:
-            lull = settings.typing_lull if reasons_wanted else None
+            waits = reasons_wanted and lull_wanted
+            lull = settings.typing_lull if waits else None
             self._idle.watch(settings.away_after, lull)
         quiet_for = self._idle.read()
         away_after = settings.away_after if settings is not None else SURELY_THERE
         # Where idle is unknown nobody counts as away, whatever they do.
-        still = quiet_for is not None and quiet_for >= away_after
+        still = quiet_for is not None and away_after <= quiet_for <= LONGEST_STILL
         sensed, engagement = self.reasons.read(wanted=reasons_wanted, still=still)
         return Senses(
             idle=quiet_for,
             locked=any(lock.locked for lock in self._locks),
             engaged=engagement,
             sensed=sensed,
-            video=self._video(quiet_for) if still else "",
+            video=self._video() if still else "",
             told=self._idle.tells,
         )
 
-    def _video(self, quiet_for: timedelta | None) -> str:
-        if quiet_for is None or quiet_for > LONGEST_VIDEO or self._screen_off():
+    def _video(self) -> str:
+        if self._screen_off():
             return ""
         if self._idle.inhibited:
             return "a program keeps the screen on"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deskbreak.desktop.bus import Bus, Interface, Variant
+from deskbreak.desktop.busy.answer import Answer
 from deskbreak.desktop.busy.do_not_disturb import NAME, PATH, TOLD_BY, QuietServer
+from deskbreak.desktop.offers import PROPERTIES
 from tests.adapters.private_bus import PrivateBus, private_bus
 
 pytestmark = pytest.mark.skipif(
@@ -29,6 +33,7 @@ class Server:
     told_by: tuple[str, str] | None
     quiet: bool = False
     asked: int = 0
+    ready: bool = True
 
     async def start(self) -> None:
         assert await self.bus.connect()
@@ -40,7 +45,17 @@ class Server:
     def _properties(self) -> dict[str, Variant]:
         assert self.told_by is not None
         self.asked += 1
-        return {self.told_by[1]: Variant("b", self.quiet)}
+        return {self.told_by[1]: Variant("b", self.quiet)} if self.ready else {}
+
+    def set(self, *, quiet: bool) -> None:
+        """Switch it, and tell so."""
+        assert self.told_by is not None
+        self.quiet = quiet
+        interface, name = self.told_by
+        changed = {name: Variant("b", quiet)}
+        self.bus.emit(
+            PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", [interface, changed, []]
+        )
 
 
 @asynccontextmanager
@@ -64,6 +79,8 @@ def play(
     act: Callable[
         [Server, QuietServer, asyncio.Queue[None]], Coroutine[Any, Any, None]
     ],
+    *,
+    ready: bool = True,
 ) -> None:
     async def run() -> None:
         with private_bus(folder) as daemon:
@@ -73,11 +90,18 @@ def play(
                 connected(daemon) as ours,
             ):
                 news: asyncio.Queue[None] = asyncio.Queue()
-                source = QuietServer(ours, lambda: news.put_nowait(None))
-                server = Server(theirs, told_by)
+                # A minute passes between two looks at the clock.
+                source = QuietServer(
+                    ours,
+                    lambda: news.put_nowait(None),
+                    itertools.count(step=60).__next__,
+                    [timedelta(milliseconds=5)] * 2,
+                )
+                server = Server(theirs, told_by, ready=ready)
                 await server.start()
-                if told_by:
+                if told_by and ready:
                     await until(lambda: not source.backend.startswith("none"))
+                    await until(lambda: not source._answer._asking)
                 await act(server, source, news)
 
     asyncio.run(run())
@@ -142,3 +166,73 @@ def test_a_server_that_does_not_tell_is_never_quiet(tmp_path: Path) -> None:
         assert news.empty()
 
     play(tmp_path, None, act)
+
+
+@pytest.mark.parametrize("told_by", TOLD_BY)
+def test_changes_are_told_without_any_question(
+    tmp_path: Path, told_by: tuple[str, str]
+) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        for quiet in (True, False):
+            server.set(quiet=quiet)
+            await news.get()
+            assert (source._answer.words != "") is quiet
+
+    play(tmp_path, told_by, act)
+
+
+def test_a_server_that_has_just_come_is_asked_again_without_any_question(
+    tmp_path: Path,
+) -> None:
+    """Some take their name first and put their object on the bus after that."""
+
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        await until(lambda: server.asked)
+        server.ready = server.quiet = True
+        await news.get()
+        assert source.backend == f"notification server ({TOLD_BY[0][1]})"
+
+    play(tmp_path, TOLD_BY[0], act, ready=False)
+
+
+def test_a_server_that_never_tells_is_not_asked_for_ever(tmp_path: Path) -> None:
+    async def act(
+        server: Server, source: QuietServer, news: asyncio.Queue[None]
+    ) -> None:
+        await until(lambda: server.asked == 3 and not source._answer._asking)
+        source.check()
+        await until(lambda: server.asked == 4 and not source._answer._asking)
+        assert not source._pauses
+
+    play(tmp_path, TOLD_BY[0], act, ready=False)
+
+
+def test_what_tells_of_nothing_is_asked_once_a_minute_at_most(tmp_path: Path) -> None:
+    async def run() -> None:
+        asked: list[None] = []
+
+        async def ask() -> str:
+            asked.append(None)
+            return words
+
+        async with connected(daemon) as bus:
+            words = ""
+            seconds = iter([0.0, 0.0, 20.0, 40.0, 60.0, *[60.0] * 9])
+            answer = Answer(bus, ask, lambda: None, seconds.__next__)
+            for _ in range(4):
+                answer.look()
+                await until(lambda: not answer._asking)
+            assert len(asked) == 2
+            words = "notifications are paused"
+            answer.refresh()
+            await until(lambda: answer.words)
+            answer.look()
+            await until(lambda: not answer._asking)
+            assert len(asked) == 4
+
+    with private_bus(tmp_path) as daemon:
+        asyncio.run(run())

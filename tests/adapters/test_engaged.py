@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +14,14 @@ from deskbreak.desktop.engaged import Watched
 from deskbreak.desktop.engaged.logind import LogindInhibitors
 from deskbreak.desktop.engaged.players import PATH, PLAYER, PREFIX, Players
 from deskbreak.desktop.engaged.session_inhibitors import SessionInhibitors
+from tests.adapters import scene
 from tests.adapters.fake_logind import PROPERTIES, FakeLogind
 from tests.adapters.private_bus import PrivateBus, private_bus
+from tests.adapters.scene import Scene, until
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="D-Bus is Linux's desktop bus"
 )
-
-SOON = timedelta(milliseconds=10)
 
 
 @pytest.fixture
@@ -32,55 +30,35 @@ def daemon(tmp_path: Path) -> Iterator[PrivateBus]:
         yield bus
 
 
-class Scene:
-    """Both sides of the bus."""
+class Stage(Scene):
+    """Counts how often the program was told of a change."""
 
     def __init__(self, daemon: PrivateBus) -> None:
-        self.daemon = daemon
-        self.buses: list[Bus] = []
+        super().__init__(daemon)
         self.changes = 0
-
-    async def bus(self) -> Bus:
-        bus = Bus(lambda: self.daemon.address, first_retry=SOON, longest_retry=SOON)
-        self.buses.append(bus)
-        assert await bus.connect()
-        return bus
 
     def changed(self) -> None:
         self.changes += 1
 
-    async def until(self, true: Callable[[], object]) -> None:
-        while not true():  # noqa: ASYNC110  # it is not ours to set an event
-            await asyncio.sleep(0.002)
 
-
-def play(daemon: PrivateBus, act: Callable[[Scene], Coroutine[Any, Any, None]]) -> None:
-    async def run() -> None:
-        scene = Scene(daemon)
-        try:
-            async with asyncio.timeout(20):
-                await act(scene)
-        finally:
-            for bus in scene.buses:
-                await bus.close()
-
-    asyncio.run(run())
+def play(daemon: PrivateBus, act: Callable[[Stage], Coroutine[Any, Any, None]]) -> None:
+    scene.play(Stage(daemon), act)
 
 
 # --------------------------------------------------------------------- logind
 
 
 def test_who_keeps_logind_from_idling_is_named(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        logind = FakeLogind(await scene.bus())
+    async def act(stage: Stage) -> None:
+        logind = FakeLogind(await stage.connected())
         await logind.start()
-        source = LogindInhibitors(await scene.bus(), scene.changed)
-        await scene.until(lambda: source.backend == "logind's inhibitors")
+        source = LogindInhibitors(await stage.connected(), stage.changed)
+        await until(lambda: source.backend == "logind's inhibitors")
         logind.inhibit(("sleep:idle", "vlc", "block"), ("shutdown", "apt", "block"))
-        await scene.until(lambda: source.check() == "vlc keeps the screen on")
+        await until(lambda: source.check() == "vlc keeps the screen on")
         logind.inhibit(("shutdown", "apt", "block"))
-        await scene.until(lambda: source.check() == "")
-        assert scene.changes == 2
+        await until(lambda: source.check() == "")
+        assert stage.changes == 2
 
     play(daemon, act)
 
@@ -96,27 +74,27 @@ def test_who_keeps_logind_from_idling_is_named(daemon: PrivateBus) -> None:
 def test_what_does_not_keep_the_screen_on_is_no_video(
     daemon: PrivateBus, row: tuple[str, str, str]
 ) -> None:
-    async def act(scene: Scene) -> None:
-        logind = FakeLogind(await scene.bus())
+    async def act(stage: Stage) -> None:
+        logind = FakeLogind(await stage.connected())
         logind.inhibit(("idle", "vlc", "block"))
         await logind.start()
-        source = LogindInhibitors(await scene.bus(), scene.changed)
-        await scene.until(source.check)
+        source = LogindInhibitors(await stage.connected(), stage.changed)
+        await until(source.check)
         logind.inhibit(row)
-        await scene.until(lambda: not source.check())
+        await until(lambda: not source.check())
 
     play(daemon, act)
 
 
 def test_a_logind_that_is_gone_inhibits_nothing(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        logind = FakeLogind(await scene.bus())
+    async def act(stage: Stage) -> None:
+        logind = FakeLogind(await stage.connected())
         logind.inhibit(("idle", "vlc", "block"))
         await logind.start()
-        source = LogindInhibitors(await scene.bus(), scene.changed)
-        await scene.until(source.check)
-        await scene.buses[0].close()
-        await scene.until(lambda: not source.check())
+        source = LogindInhibitors(await stage.connected(), stage.changed)
+        await until(source.check)
+        await stage.buses[0].close()
+        await until(lambda: not source.check())
         assert source.backend == "none: logind is not running"
 
     play(daemon, act)
@@ -165,21 +143,21 @@ class FakeKeeper:
 def test_what_keeps_the_screen_on_is_seen_and_what_prevents_sleep_is_not(
     daemon: PrivateBus, name: str, question: str, news: str, screen: int, sleep: int
 ) -> None:
-    async def act(scene: Scene) -> None:
+    async def act(stage: Stage) -> None:
         path = "/" + name.replace(".", "/")
-        keeper = FakeKeeper(await scene.bus(), name, path, question)
+        keeper = FakeKeeper(await stage.connected(), name, path, question)
         await keeper.start()
-        source = SessionInhibitors(await scene.bus(), scene.changed)
-        await scene.until(lambda: source.backend == name)
+        source = SessionInhibitors(await stage.connected(), stage.changed)
+        await until(lambda: source.backend == name)
         keeper.set(news, screen)
-        await scene.until(lambda: source.check() == "a program keeps the screen on")
+        await until(lambda: source.check() == "a program keeps the screen on")
         keeper.set(news, sleep)
-        await scene.until(lambda: not source.check())
+        await until(lambda: not source.check())
         keeper.set(news, screen)
-        await scene.until(source.check)
-        await scene.buses[0].close()
-        await scene.until(lambda: not source.check())
-        assert scene.changes == 4
+        await until(source.check)
+        await stage.buses[0].close()
+        await until(lambda: not source.check())
+        assert stage.changes == 4
         assert set(keeper.flags) == {screen}
 
     play(daemon, act)
@@ -209,29 +187,29 @@ class FakePlayer:
 
 
 def test_a_player_of_videos_that_plays_is_seen(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        source = Players(await scene.bus(), scene.changed)
-        player = FakePlayer(await scene.bus(), "vlc.instance4711")
+    async def act(stage: Stage) -> None:
+        source = Players(await stage.connected(), stage.changed)
+        player = FakePlayer(await stage.connected(), "vlc.instance4711")
         await player.start()
         player.set("Playing")
-        await scene.until(lambda: source.check() == "vlc plays")
+        await until(lambda: source.check() == "vlc plays")
         player.set("Paused")
-        await scene.until(lambda: not source.check())
+        await until(lambda: not source.check())
         player.set("Playing")
-        await scene.until(source.check)
-        await scene.buses[1].close()
-        await scene.until(lambda: not source.check())
-        assert scene.changes == 4
+        await until(source.check)
+        await stage.buses[1].close()
+        await until(lambda: not source.check())
+        assert stage.changes == 4
 
     play(daemon, act)
 
 
 def test_a_player_that_played_before_we_came_is_seen(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        player = FakePlayer(await scene.bus(), "mpv", "Playing")
+    async def act(stage: Stage) -> None:
+        player = FakePlayer(await stage.connected(), "mpv", "Playing")
         await player.start()
-        source = Players(await scene.bus(), scene.changed)
-        await scene.until(lambda: source.check() == "mpv plays")
+        source = Players(await stage.connected(), stage.changed)
+        await until(lambda: source.check() == "mpv plays")
 
     play(daemon, act)
 
@@ -239,48 +217,48 @@ def test_a_player_that_played_before_we_came_is_seen(daemon: PrivateBus) -> None
 def test_music_alone_is_no_video_but_before_a_full_screen_it_is(
     daemon: PrivateBus,
 ) -> None:
-    async def act(scene: Scene) -> None:
-        player = FakePlayer(await scene.bus(), "firefox.instance_1_84", "Playing")
+    async def act(stage: Stage) -> None:
+        player = FakePlayer(await stage.connected(), "firefox.instance_1_84", "Playing")
         await player.start()
-        source = Players(await scene.bus(), scene.changed)
-        await scene.until(lambda: source.playing() == "firefox plays")
+        source = Players(await stage.connected(), stage.changed)
+        await until(lambda: source.playing() == "firefox plays")
         watched = Watched((source,), source)
         assert watched.check(lambda: False) == ""
         assert watched.check(lambda: True) == "firefox plays"
         player.set("Paused")
-        await scene.until(lambda: not source.playing())
+        await until(lambda: not source.playing())
         assert watched.check(lambda: True) == ""
 
     play(daemon, act)
 
 
 def test_news_of_other_things_than_playing_are_passed_over(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        player = FakePlayer(await scene.bus(), "vlc", "Playing")
+    async def act(stage: Stage) -> None:
+        player = FakePlayer(await stage.connected(), "vlc", "Playing")
         await player.start()
-        source = Players(await scene.bus(), scene.changed)
-        await scene.until(source.check)
+        source = Players(await stage.connected(), stage.changed)
+        await until(source.check)
         body = [PLAYER, {"Volume": Variant("d", 0.5)}, ["Metadata"]]
-        other = scene.buses[0]
+        other = stage.buses[0]
         other.emit(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
-        stranger = await scene.bus()
+        stranger = await stage.connected()
         body = [PLAYER, {"PlaybackStatus": Variant("s", "Playing")}, []]
         stranger.emit(PATH, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
         player.set("Stopped")
-        await scene.until(lambda: not source.check())
-        assert scene.changes == 2
+        await until(lambda: not source.check())
+        assert stage.changes == 2
 
     play(daemon, act)
 
 
 def test_players_end_with_the_bus(daemon: PrivateBus) -> None:
-    async def act(scene: Scene) -> None:
-        player = FakePlayer(await scene.bus(), "vlc", "Playing")
+    async def act(stage: Stage) -> None:
+        player = FakePlayer(await stage.connected(), "vlc", "Playing")
         await player.start()
-        source = Players(await scene.bus(), scene.changed)
-        await scene.until(source.check)
+        source = Players(await stage.connected(), stage.changed)
+        await until(source.check)
         daemon.kill()
-        await scene.until(lambda: not source.check())
+        await until(lambda: not source.check())
         assert source.backend.startswith("none")
 
     play(daemon, act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import shutil
 import subprocess
@@ -97,7 +98,9 @@ class Keeper:
 def test_programs_that_say_they_present_are_heard(who: str, tmp_path: Path) -> None:
     async def run(address: str) -> None:
         async with connected(address) as theirs, connected(address) as ours:
-            source = Presentation(ours, ours, lambda: None)
+            # A minute passes between two looks at the clock.
+            minutes = itertools.count(step=60).__next__
+            source = Presentation(ours, ours, lambda: None, minutes)
             assert source.check() == ""
             assert source.backend.startswith("none: ")
             keeper = Keeper(theirs)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from deskbreak.config.reader import default_config
 from deskbreak.core.settings import Reason
-from deskbreak.desktop.engaged import LONGEST_VIDEO, VideoSource, Watched
+from deskbreak.desktop.engaged import LONGEST_STILL, VideoSource, Watched
 from deskbreak.desktop.idle import IdleSource, UnknownIdle
 from deskbreak.desktop.idle.first import FirstKnown
 from deskbreak.desktop.senses import DesktopSenses
@@ -76,9 +76,9 @@ def test_the_first_that_tells_of_a_video_is_believed() -> None:
 
 
 def test_what_is_left_on_over_night_is_not_watched() -> None:
-    idle = FakeIdle(LONGEST_VIDEO)
+    idle = FakeIdle(LONGEST_STILL)
     assert senses(idle, FakeVideo()).read(reasons_wanted=False).video
-    idle.idle = LONGEST_VIDEO + timedelta(seconds=1)
+    idle.idle = LONGEST_STILL + timedelta(seconds=1)
     assert senses(idle, FakeVideo()).read(reasons_wanted=False).video == ""
 
 
@@ -111,13 +111,14 @@ def test_unknown_idle_asks_for_no_video() -> None:
     assert video.asked == 0
 
 
-def test_a_lull_is_watched_for_only_while_a_break_is_near() -> None:
+def test_a_lull_is_watched_for_only_while_one_is_waited_for() -> None:
     idle = FakeIdle(AWAY)
     read = senses(idle)
     read.read(reasons_wanted=False)
     read.read(reasons_wanted=True)
     read.read(reasons_wanted=False)
-    assert idle.watches == [None, SETTINGS.typing_lull, None]
+    read.read(reasons_wanted=True, lull_wanted=False)
+    assert idle.watches == [None, SETTINGS.typing_lull, None, None]
 
 
 def test_doctor_hears_where_videos_are_told_of() -> None:

@@ -97,7 +97,7 @@ def test_nothing_changed_is_nothing_to_tell() -> None:
                 "eyes: new, 20 s every 20 min",
             ],
         ),
-        ('hold.call = "off"', ["hold: call until it ends → off"]),
+        ('hold.call = "off"', ["hold: call 4 h → off"]),
         ('hours.times = ["09:00-17:00"]', ["hours: times none → 09:00-17:00"]),
         ("me.focus = { neck = 2 }", ["me: focus none → neck 2.0"]),
         ('hooks.on_taken = ["a"]', ["hooks: on taken none → a"]),

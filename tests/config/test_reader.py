@@ -37,7 +37,8 @@ def test_an_empty_file_is_the_default_preset() -> None:
     config = default_config()
     assert config.preset == "half-hourly"
     assert config.settings.breaks == PRESETS["half-hourly"].breaks
-    assert config.settings.hold_rule(Reason.CALL) == HoldRule(longest=None)
+    assert config.settings.hold_rule(Reason.CALL) == HoldRule(longest=240 * MINUTE)
+    assert config.settings.hold_rule(Reason.APPS) == HoldRule(longest=None)
     assert config.settings.hold_rule(Reason.FULLSCREEN).longest == 45 * MINUTE
     assert not config.settings.hold_rule(Reason.BATTERY).enabled
 

@@ -22,6 +22,7 @@ from deskbreak.daemon import config_watch, logs
 from deskbreak.daemon.config_watch import FileWatch
 from deskbreak.daemon.single import InstanceLock, private_folder
 from deskbreak.daemon.state_file import StateFile
+from deskbreak.desktop import inotify
 from deskbreak.exceptions import DeskbreakError
 from tests.fakes import FakeClock
 
@@ -255,10 +256,10 @@ def test_every_way_of_saving_is_noticed(config: Path) -> None:
 def test_every_way_of_saving_is_noticed_without_inotify(
     config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: object) -> int:
+    def refuse(*_: object) -> int:
         raise OSError("too many watches")
 
-    monkeypatch.setattr(config_watch, "open_inotify", refuse)
+    monkeypatch.setattr(inotify, "open_inotify", refuse)
     monkeypatch.setattr(config_watch, "POLL_SECONDS", 0.05)
     assert watch(config, CHANGES) == 0
 

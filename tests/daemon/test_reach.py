@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.daemon import config_watch
 from deskbreak.daemon.control import ControlServer, Reply
 from deskbreak.daemon.reach import Reach
 from deskbreak.daemon.single import InstanceLock, private_folder
+from deskbreak.desktop import inotify
 from tests.daemon.calling import connect
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Unix sockets")
@@ -108,10 +108,10 @@ def test_a_lock_file_that_was_removed_is_made_anew(tmp_path: Path) -> None:
 def test_where_nothing_tells_the_next_wake_up_notices(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: object) -> int:
+    def refuse(*_: object) -> int:
         raise OSError("too many watches")
 
-    monkeypatch.setattr(config_watch, "open_inotify", refuse)
+    monkeypatch.setattr(inotify, "open_inotify", refuse)
 
     async def work(stage: Stage) -> None:
         stage.reach.look()

@@ -1,12 +1,6 @@
-"""What a source that hangs, fails, lies or flaps may not do to the others."""
+"""What a source that fails, lies or flaps may not do to the others."""
 
 from __future__ import annotations
-
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
 
@@ -14,82 +8,11 @@ from deskbreak.core.settings import HoldRule, Reason, Settings
 from deskbreak.desktop.busy.guarded import (
     LINGER,
     LONGEST_LINGER,
-    LONGEST_WAIT,
     REST,
     Guarded,
 )
-from deskbreak.desktop.busy.reasons import PATIENCE, Reasons
-
-SECOND = timedelta(seconds=1)
-#: No look may cost the planner more than this.
-ALLOWED = timedelta(milliseconds=100)
-
-
-class Clock:
-    """Time that only moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def move(self, by: timedelta) -> None:
-        self.now += by.total_seconds()
-
-
-class Source:
-    """Tells what it is told to; can fail, and can hang until it is let go."""
-
-    backend = "a source"
-    #: How often any of them began to hang.
-    stuck = 0
-
-    def __init__(
-        self,
-        evidence: str = "",
-        *,
-        reason: Reason = Reason.CALL,
-        engaging: bool = False,
-        blocking: bool = False,
-    ) -> None:
-        self.reason = reason
-        self.what = reason.value
-        self.engaging = engaging
-        self.blocking = blocking
-        self.evidence = evidence
-        self.error: Exception | None = None
-        self.takes = 0.0
-        self.clock: Clock | None = None
-        self.go = threading.Event()
-        self.go.set()
-        self.asked = 0
-        self.closed = False
-
-    def check(self) -> str:
-        self.asked += 1
-        if not self.go.is_set():
-            Source.stuck += 1
-        self.go.wait()
-        if self.clock is not None:
-            self.clock.now += self.takes
-        if self.error is not None:
-            raise self.error
-        return self.evidence
-
-    def close(self) -> None:
-        self.closed = True
-
-
-@contextmanager
-def hanging(*sources: Source) -> Iterator[None]:
-    for source in sources:
-        source.go.clear()
-    try:
-        yield
-    finally:
-        for source in sources:
-            source.go.set()
+from deskbreak.desktop.busy.reasons import Reasons
+from tests.desktop.busy_stand_ins import SECOND, Clock, Source
 
 
 def told(guard: Guarded) -> str:
@@ -176,96 +99,6 @@ def test_a_source_in_the_loop_thread_that_is_slow_is_left_alone() -> None:
     assert guard.backend == "none: left alone for a while, it took 0.50 s"
 
 
-# ------------------------------------------------------------------ hanging
-
-
-class Waits:
-    """Instead of waiting for an answer, writes down for how long one would."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-        self.seconds: list[float] = []
-        self._clock = clock
-        self._stuck = Source.stuck
-        monkeypatch.setattr("deskbreak.desktop.busy.guarded.wait_for", self._instead)
-
-    def _instead(self, done: threading.Event, seconds: float) -> bool:
-        while self._stuck == Source.stuck:
-            if done.wait(0.001):
-                return True
-        self._stuck += 1
-        self.seconds.append(seconds)
-        self._clock.now += seconds
-        return False
-
-
-def test_sources_that_hang_never_cost_more_than_a_tenth_of_a_second(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    clock = Clock()
-    waits = Waits(monkeypatch, clock)
-    stuck = [Source("x", blocking=True) for _ in range(3)]
-    good = Source("full", reason=Reason.FULLSCREEN, blocking=True)
-    quiet = Source("paused", reason=Reason.DO_NOT_DISTURB)
-    reasons = Reasons([*stuck, good, quiet], timer=clock)
-    with hanging(*stuck):
-        for _ in range(30):
-            waits.seconds.clear()
-            reasons.read(wanted=True, still=True)
-            assert sum(waits.seconds) < ALLOWED.total_seconds()
-            clock.move(20 * SECOND)
-        assert waits.seconds == []  # nobody waits for one that is known to hang
-        assert [source.asked for source in stuck] == [1, 1, 1]
-        sensed = reasons.read(wanted=True, still=True)[0]
-        assert {s.reason for s in sensed} == {Reason.FULLSCREEN, Reason.DO_NOT_DISTURB}
-        assert len(caplog.records) == 3
-        reasons.close()
-    assert not any(source.closed for source in stuck)
-    assert good.closed
-
-
-def test_the_bounds_add_up_to_less_than_what_is_allowed() -> None:
-    assert PATIENCE + LONGEST_WAIT < ALLOWED
-
-
-def test_an_answer_that_comes_late_is_news(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def run() -> None:
-        clock, source = Clock(), Source("camera in use", blocking=True)
-        Waits(monkeypatch, clock)
-        looked = asyncio.Event()
-        reasons = Reasons([source], looked.set, clock)
-        with hanging(source):
-            assert reasons.read(wanted=True, still=False) == ((), "")
-            assert reasons.backends == {"call": "none: it does not answer"}
-        async with asyncio.timeout(10):
-            await looked.wait()
-        (sensed,), _ = reasons.read(wanted=True, still=False)
-        assert sensed.evidence == "camera in use"
-        assert reasons.backends == {"call": "a source"}
-
-    asyncio.run(run())
-
-
-def test_a_source_that_is_always_slow_on_a_busy_machine_is_not_given_up(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def run() -> None:
-        clock, source = Clock(), Source("camera in use", blocking=True)
-        Waits(monkeypatch, clock)
-        guard = Guarded(source, timer=clock)
-        for _ in range(10):
-            with hanging(source):
-                guard.ask()
-                clock.move(SECOND)
-            while guard.backend != "a source":  # noqa: ASYNC110
-                await asyncio.sleep(0.001)
-        assert source.asked == 10
-        sensed = guard.sensed()
-        assert sensed is not None
-        assert sensed.evidence == "camera in use"
-
-    asyncio.run(run())
-
-
 # ----------------------------------------------------------------- flapping
 
 
@@ -277,7 +110,41 @@ def test_a_reason_that_flaps_each_second_is_one_reason() -> None:
         source.evidence = "camera in use" if second % 2 == 0 else ""
         reasons.news()
         clock.move(SECOND)
+    # It began, and it seemed to end: others may have ended with it.
+    assert changes == [None, None]
+
+
+def test_the_seeming_end_of_a_reason_is_news_and_says_when_it_is_sure() -> None:
+    clock, source = Clock(), Source("microphone in use")
+    changes: list[None] = []
+    reasons = Reasons([source], lambda: changes.append(None), clock)
+    reasons.news()
+    changes.clear()
+    source.evidence = ""
+    reasons.news()
     assert changes == [None]
+    clock.move(5 * SECOND)
+    (sensed,), _ = reasons.read(wanted=True, still=False)
+    assert sensed.ends_in == LINGER - 5 * SECOND
+    source.evidence = "microphone in use"
+    reasons.news()
+    (sensed,), _ = reasons.read(wanted=True, still=False)
+    assert sensed.ends_in is None
+    assert changes == [None]
+
+
+def test_a_reason_of_two_proofs_is_over_when_both_are() -> None:
+    clock = Clock()
+    microphone, camera = Source("microphone"), Source("camera")
+    reasons = Reasons([microphone, camera], timer=clock)
+    ends = []
+    for source in (microphone, camera):
+        reasons.read(wanted=True, still=False)
+        source.evidence = ""
+        (sensed,), _ = reasons.read(wanted=True, still=False)
+        ends.append(sensed.ends_in)
+        clock.move(5 * SECOND)
+    assert ends == [None, LINGER]
 
 
 def test_a_reason_that_ends_is_over_soon() -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from deskbreak.desktop.bus import Bus
 from deskbreak.desktop.busy import dconf, x11_fullscreen
 from deskbreak.desktop.busy.apps import NamedApps
 from deskbreak.desktop.busy.battery import Battery
-from deskbreak.desktop.busy.camera import Camera
 from deskbreak.desktop.busy.do_not_disturb import QuietServer
 from deskbreak.desktop.busy.microphone import SoundCards, SoundServer
 from deskbreak.desktop.busy.screen_shared import ScreenShared
@@ -48,70 +48,6 @@ async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-
-
-# ------------------------------------------------------------------- camera
-
-
-@linux
-def test_a_program_that_has_a_camera_open_is_seen(tmp_path: Path) -> None:
-    """A real program with a real open file; the device is a stand-in."""
-    node = tmp_path / "video0"
-    node.touch()
-    camera = Camera(devices=tmp_path)
-    assert camera.backend == "open files of your programs (1 video devices)"
-    assert camera.check() == ""
-    script = "import sys; f = open(sys.argv[1]); print(flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", script, str(node)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as program:
-        assert program.stdout is not None
-        program.stdout.readline()
-        assert camera.check() == "camera in use"
-        assert program.stdin is not None
-        program.stdin.close()
-        program.wait()
-    assert camera.check() == ""
-
-
-def fake_process(processes: Path, number: int, *opened: str) -> None:
-    files = processes / str(number) / "fd"
-    files.mkdir(parents=True)
-    for file, target in enumerate(opened):
-        (files / str(file)).symlink_to(target)
-
-
-@linux
-def test_only_devices_that_take_pictures_are_cameras(tmp_path: Path) -> None:
-    devices, processes = tmp_path / "dev", tmp_path / "proc"
-    kernel, udev = tmp_path / "sys", tmp_path / "udev"
-    devices.mkdir()
-    udev.mkdir()
-    for name, number, abilities in (
-        ("video0", "81:0", ":capture:"),
-        ("video10", "81:10", ":video_output:"),
-    ):
-        (devices / name).touch()
-        (kernel / name).mkdir(parents=True)
-        (kernel / name / "dev").write_text(f"{number}\n")
-        (udev / f"c{number}").write_text(f"E:ID_V4L_CAPABILITIES={abilities}\n")
-    camera = Camera(devices, processes, kernel, udev)
-    fake_process(processes, 10, f"{devices}/video10", "/dev/null")
-    fake_process(processes, 11, "socket:[1]")
-    (processes / "uptime").touch()
-    (processes / "12").mkdir()  # has ended, or hides its files
-    assert camera.check() == ""
-    fake_process(processes, 13, "/dev/null", f"{devices}/video0")
-    assert camera.check() == "camera in use"
-
-
-@linux
-def test_without_a_camera_nobody_is_looked_at(tmp_path: Path) -> None:
-    camera = Camera(devices=tmp_path, processes=tmp_path / "nowhere")
-    assert camera.check() == ""
-    assert camera.backend.startswith("no camera")
 
 
 # --------------------------------------------------------------- microphone
@@ -192,6 +128,31 @@ def test_a_sound_server_that_goes_takes_the_call_along_and_may_come_back() -> No
         source.close()
 
     asyncio.run(run())
+
+
+@pytest.mark.desktop
+def test_a_sound_server_that_is_started_anew_is_found_without_a_question() -> None:
+    async def run() -> None:
+        paths: list[Path] = []
+        heard: asyncio.Queue[bool] = asyncio.Queue()
+        source = SoundServer(
+            lambda: heard.put_nowait(source._recording),
+            lambda: paths[-1],
+            again=[timedelta(milliseconds=50)] * 400,
+        )
+        for _ in range(2):
+            with pulseaudio() as sound:
+                paths.append(sound.path)
+                sound.record("mic")
+                assert await heard.get() is True
+            assert await heard.get() is False
+        source.close()
+
+    async def within_reason() -> None:
+        async with asyncio.timeout(2 * PATIENCE_SECONDS):
+            await run()
+
+    asyncio.run(within_reason())
 
 
 @linux

@@ -14,6 +14,7 @@ import pytest
 from deskbreak.core.messages import Senses
 from deskbreak.core.settings import Reason
 from deskbreak.desktop.busy.x11_fullscreen import X11Fullscreen
+from deskbreak.desktop.engaged import LONGEST_STILL
 from deskbreak.desktop.senses import DesktopSenses, choose
 from deskbreak.desktop.x11 import X11
 from tests.desktop.virtual import x_server
@@ -123,6 +124,16 @@ def test_whether_someone_is_there_without_input_is_asked_once_there_is_none() ->
     assert senses.read(reasons_wanted=False).engaged == "camera in use"
     idle.idle = None  # then nobody counts as away anyway
     assert senses.read(reasons_wanted=False).engaged == ""
+
+
+def test_what_keeps_a_camera_open_over_night_shows_nobody() -> None:
+    idle = FakeIdle(LONGEST_STILL)
+    senses = DesktopSenses(idle, (), [FakeBusy("camera in use", engaging=True)])
+    assert senses.read(reasons_wanted=True).engaged == "camera in use"
+    idle.idle = LONGEST_STILL + timedelta(seconds=1)
+    read = senses.read(reasons_wanted=True)
+    assert read.engaged == ""
+    assert [sensed.evidence for sensed in read.sensed] == ["camera in use"]
 
 
 def test_doctor_hears_of_every_source() -> None:

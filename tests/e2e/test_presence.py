@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
-import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from deskbreak.desktop.bus import Bus
 from tests.adapters.fake_logind import FakeLogind
 from tests.adapters.fake_shell import FakeShell
 from tests.adapters.private_bus import private_bus
 from tests.e2e.daemon import Daemon, wait_until
+from tests.e2e.stage import Stage
 
 pytestmark = [
     pytest.mark.e2e,
@@ -36,52 +34,6 @@ duration = "5m"
 away_after = "1s"
 """
 AWAY_MS = 1_000
-
-
-class Stage:
-    """A thread in which the stand-ins live while the test waits for the daemon."""
-
-    def __init__(self, address: str) -> None:
-        """Begin."""
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        self._buses: list[Bus] = []
-        self._address = address
-
-    def bus(self) -> Bus:
-        """Return a connection of its own, not connected yet."""
-
-        async def make() -> Bus:
-            return Bus(lambda: self._address)
-
-        self._buses.append(self.run(make()))
-        return self._buses[-1]
-
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Run *work* there and return its result."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(20)
-
-    def do(self, act: Callable[[], None]) -> None:
-        """Call *act* there."""
-
-        async def call() -> None:
-            act()
-
-        self.run(call())
-
-    def leave(self, bus: Bus) -> None:
-        """End one of the connections, as a crash of its program would."""
-        self._buses.remove(bus)
-        self.run(bus.close())
-
-    def close(self) -> None:
-        """End all."""
-        for bus in self._buses:
-            self.run(bus.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
 
 class GnomeDaemon(Daemon):

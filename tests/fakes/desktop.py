@@ -38,7 +38,7 @@ class FakeSenses:
         """Remember whose thresholds count."""
         self.settings = settings
 
-    def read(self, *, reasons_wanted: bool) -> Senses:
+    def read(self, *, reasons_wanted: bool, lull_wanted: bool = True) -> Senses:
         """Return what is known now."""
         self.wanted.append(reasons_wanted)
         idle = self.idle

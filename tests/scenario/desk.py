@@ -61,6 +61,7 @@ AT_WORK = timedelta(seconds=5)
 MOVE = BreakRule("move", timedelta(minutes=30), timedelta(minutes=3))
 EYES = BreakRule("eyes", timedelta(minutes=20), timedelta(seconds=20), kinds=("eyes",))
 HOLD = {
+    Reason.CALL: HoldRule(longest=timedelta(hours=4)),
     Reason.TYPING: HoldRule(longest=timedelta(seconds=60)),
     Reason.DO_NOT_DISTURB: HoldRule(longest=timedelta(hours=2)),
     Reason.FULLSCREEN: HoldRule(longest=timedelta(minutes=45)),

@@ -3,120 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
 from deskbreak.core import planner
-from deskbreak.core.messages import Senses
-from deskbreak.core.settings import ZERO, Reason, Settings
-from deskbreak.desktop.busy.reasons import Reasons
-from tests.scenario.desk import HOUR, JUST_MOVE, MINUTE, SECOND, Desk
-
-
-class Source:
-    """Tells at each moment what a function of the time since the start says."""
-
-    backend = "a source"
-
-    def __init__(
-        self,
-        desk: HeldDesk,
-        reason: Reason,
-        evidence: str,
-        holds: Callable[[timedelta], bool],
-        *,
-        announces: bool = False,
-        engaging: bool = False,
-    ) -> None:
-        self.reason = reason
-        self.what = evidence
-        self.engaging = engaging
-        self.announces = announces
-        self.blocking = False
-        self.evidence = evidence
-        self.holds = holds
-        self.error: Exception | None = None
-        self._desk = desk
-
-    def check(self) -> str:
-        if self.error is not None:
-            raise self.error
-        return self.evidence if self.holds(self._desk.since_start) else ""
-
-    def close(self) -> None:
-        pass
-
-
-class HeldDesk(Desk):
-    """A desk whose reasons come from sources under guard, as on a real desktop."""
-
-    def __init__(self, settings: Settings = JUST_MOVE) -> None:
-        super().__init__(settings=settings)
-        self.start = self.elapsed
-        self.sources: list[Source] = []
-        self.reasons = Reasons()
-
-    @property
-    def since_start(self) -> timedelta:
-        return self.elapsed - self.start
-
-    def add(
-        self,
-        reason: Reason,
-        evidence: str,
-        holds: Callable[[timedelta], bool],
-        *,
-        announces: bool = False,
-        engaging: bool = False,
-    ) -> Source:
-        source = Source(
-            self, reason, evidence, holds, announces=announces, engaging=engaging
-        )
-        self.sources.append(source)
-        self.reasons = Reasons(
-            self.sources, self.tick, lambda: self.elapsed.total_seconds()
-        )
-        self.reasons.use(self.settings)
-        return source
-
-    def senses(self) -> Senses:
-        idle = max(ZERO, self.elapsed - self.last_input)
-        looked = planner.wants_reasons(self.state, self.settings)
-        still = idle >= self.settings.away_after
-        sensed, engaged = self.reasons.read(wanted=looked, still=still)
-        return Senses(idle, self.locked, engaged, sensed)
-
-    def advance(self, span: timedelta) -> None:
-        """Let *span* pass; sources that announce themselves do so each second."""
-        if not any(source.announces for source in self.sources):
-            super().advance(span)
-            return
-        while span > ZERO:
-            part = min(SECOND, span)
-            super().advance(part)
-            span -= part
-            self.reasons.news()
-
-
-def between(start: timedelta, end: timedelta) -> Callable[[timedelta], bool]:
-    return lambda now: start <= now < end
-
-
-def call(desk: HeldDesk, start: timedelta, end: timedelta) -> None:
-    desk.add(Reason.CALL, "camera in use", between(start, end), engaging=True)
-
-
-def first_prompt_after(desk: Desk, hour: int, minute: int) -> timedelta:
-    """Return how long after a clock time the first prompt came."""
-    for line in desk.prompts:
-        hours, minutes, seconds = map(int, line.split()[0].split(":"))
-        when = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-        if when >= timedelta(hours=hour, minutes=minute):
-            return when - timedelta(hours=hour, minutes=minute)
-    raise AssertionError(f"no prompt after {hour}:{minute}: {desk.timeline}")
+from deskbreak.core.messages import Tell
+from deskbreak.core.settings import ZERO, Reason
+from tests.scenario.desk import (
+    HOUR,
+    MINUTE,
+    MOVE,
+    OFFICE_HOURS,
+    SECOND,
+    Desk,
+    with_rules,
+)
+from tests.scenario.held_desk import (
+    HeldDesk,
+    Source,
+    between,
+    call,
+    first_prompt_after,
+)
 
 
 def test_a_call_of_two_hours_holds_the_break_and_is_followed_by_a_walk() -> None:
@@ -142,10 +53,10 @@ def test_a_call_followed_by_lunch_needs_no_break() -> None:
     desk.back()
     desk.work(20 * MINUTE)
     # Offered (nobody can know that they left), then taken off the screen.
-    assert [line.split(" ", 1)[1] for line in desk.timeline] in (
-        [],
-        ["prompt move gently walk", "withdraw"],
-    )
+    assert [line.split(" ", 1)[1] for line in desk.timeline] == [
+        "prompt move gently walk",
+        "withdraw",
+    ]
     assert any("natural move" in line for line in desk.records)
 
 
@@ -179,13 +90,18 @@ def test_do_not_disturb_for_a_week_holds_one_break_and_is_told_once() -> None:
     assert len(desk.prompts) > 90
 
 
+@pytest.mark.parametrize("ends", [(50, 55), (55, 50)])
 @pytest.mark.parametrize("first", [Reason.CALL, Reason.SCREEN_SHARED])
-def test_two_reasons_that_overlap_both_have_to_end(first: Reason) -> None:
+def test_two_reasons_that_overlap_both_have_to_end(
+    first: Reason, ends: tuple[int, int]
+) -> None:
     desk = HeldDesk()
     second = Reason.SCREEN_SHARED if first is Reason.CALL else Reason.CALL
-    desk.add(first, "one", between(20 * MINUTE, 50 * MINUTE))
-    desk.add(second, "other", between(40 * MINUTE, 55 * MINUTE))
-    desk.work(55 * MINUTE)
+    desk.add(first, "one", between(20 * MINUTE, ends[0] * MINUTE))
+    desk.add(second, "other", between(40 * MINUTE, ends[1] * MINUTE))
+    desk.work(45 * MINUTE)
+    assert {hold.reason for hold in desk.view.holds} == {first, second}
+    desk.work(10 * MINUTE)
     assert desk.prompts == []
     desk.work(2 * MINUTE)
     assert len(desk.prompts) == 1
@@ -268,7 +184,7 @@ def stuck(source: Source) -> Iterator[None]:
 
 def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "deskbreak.desktop.busy.guarded.wait_for", lambda done, _: done.wait(0.001)
+        "deskbreak.desktop.busy.round.wait_for", lambda over, _: over.wait(0.001)
     )
     desk = HeldDesk()
     source = desk.add(Reason.CALL, "camera in use", lambda _: True)
@@ -281,3 +197,82 @@ def test_a_source_that_hangs_delays_no_break(monkeypatch: pytest.MonkeyPatch) ->
         desk.work(15 * MINUTE)
         assert "withdraw" in " ".join(desk.timeline)
         assert desk.reasons.backends["camera in use"].startswith("none: left alone")
+
+
+def test_a_program_that_keeps_the_microphone_for_ever_holds_one_break() -> None:
+    """A noise filter, a camera for unlocking by face: no call, but it looks like one."""
+    desk = HeldDesk()
+    call(desk, ZERO, 1000 * HOUR)
+    desk.work(5 * HOUR)
+    assert desk.timeline[:2] == ["13:30:00 tell", "13:30:00 prompt move gently"]
+    (told,) = [effect.text for _, effect in desk.effects if isinstance(effect, Tell)]
+    assert told == (
+        "Your break has waited 4 h for a call (camera in use), the longest time you "
+        "allow. It is offered now; until that has ended, the next ones will not wait "
+        "for it."
+    )
+    desk.skip()
+    desk.work(30 * MINUTE)
+    assert desk.last() == ["14:30:00 prompt move"]
+    # Whoever goes now has gone, also where the microphone stays open.
+    desk.leave(HOUR)
+    assert desk.view.away
+    assert any("natural move" in line for line in desk.records)
+    desk.back()
+    before = len(desk.prompts)
+    for _break in range(4):
+        desk.work(31 * MINUTE)
+        desk.skip()
+    assert sum(" tell" in line for line in desk.timeline) == 1
+    assert len(desk.prompts) == before + 4
+
+
+# -------------------------------------------------------------------- looks
+
+
+@pytest.mark.parametrize("why", ["a pause", "the lock", "the hours", "nobody there"])
+def test_what_needs_no_looking_for_is_not_looked_for(why: str) -> None:
+    long_break = replace(MOVE, duration=HOUR)
+    desk = Desk("2026-05-04 17:20", with_rules(long_break, hours=OFFICE_HOURS))
+    desk.work(35 * MINUTE)
+    if why == "a pause":
+        desk.pause(HOUR)
+    elif why == "the lock":
+        desk.lock()
+    elif why == "the hours":
+        desk.work(6 * MINUTE)
+    else:
+        desk.told = True
+        desk.leave(2 * MINUTE)
+    looks = desk.wakeups
+    desk.advance(2 * MINUTE)
+    assert desk.view.held
+    assert desk.wakeups - looks <= 3
+
+
+def test_a_lull_matters_only_where_nothing_else_surely_goes_on() -> None:
+    desk = HeldDesk()
+    call(desk, 35 * MINUTE, 50 * MINUTE, announces=True)
+
+    def wanted() -> bool:
+        return planner.wants_lull(desk.state, desk.settings)
+
+    desk.work(20 * MINUTE)
+    assert not wanted()  # nothing is near
+    desk.type(11 * MINUTE)
+    assert wanted()
+    desk.type(5 * MINUTE)
+    assert not wanted()  # a call
+    desk.type(14 * MINUTE + 5 * SECOND)
+    assert wanted()  # which seems to be over
+
+
+def test_a_lull_matters_before_the_longest_time_is_over() -> None:
+    desk = HeldDesk()
+    desk.add(Reason.FULLSCREEN, "a window fills the screen", lambda _: True)
+    desk.work(73 * MINUTE)
+    assert not planner.wants_lull(desk.state, desk.settings)
+    desk.work(90 * SECOND)
+    assert planner.wants_lull(desk.state, desk.settings)
+    desk.type(40 * SECOND)
+    assert desk.prompts == []

@@ -228,7 +228,7 @@ def test_a_clock_step_takes_the_beginning_of_a_hold_along() -> None:
     desk.set_clock(-HOUR)
     assert desk.view.sentence == (
         "Move due since 08:30; held by a call (seen since 08:20); "
-        "offered when that ends."
+        "offered when that ends, at the latest 12:30."
     )
 
 

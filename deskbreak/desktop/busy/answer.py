@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
 from deskbreak.desktop.bus import Bus, BusError
+
+#: Changes are told, as a rule; what is not is seen after this.
+SELDOM = timedelta(seconds=50)
 
 
 class Answer:
@@ -21,14 +26,29 @@ class Answer:
         bus: Bus,
         ask: Callable[[], Coroutine[Any, Any, str]],
         on_change: Callable[[], None],
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Put the question *ask*; *on_change* is called when `words` has changed."""
+        """
+        Put the question *ask*.
+
+        Args:
+            on_change: Called when `words` has changed.
+            timer: Returns seconds that never go back.
+        """
         self.words = ""
         self._bus = bus
         self._ask = ask
         self._on_change = on_change
+        self._timer = timer
+        self._asked_at = float("-inf")
         self._asking = False
         self._again = False
+
+    def look(self) -> None:
+        """Ask, where the answer is old, or tells of something that may have ended."""
+        old = self._timer() - self._asked_at >= SELDOM.total_seconds()
+        if self.words or old:
+            self.refresh()
 
     def refresh(self, *, news: bool = False) -> None:
         """
@@ -41,6 +61,7 @@ class Answer:
             self._again |= news
         else:
             self._asking = True
+            self._asked_at = self._timer()
             self._bus.spawn(self._look())
 
     def forget(self) -> None:

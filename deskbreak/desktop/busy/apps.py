@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,12 +69,21 @@ class NamedApps:
     def _running(self) -> set[str]:
         user = Path("/proc/self").stat().st_uid
         found = set()
-        for process in self._processes.iterdir():
+        for process in list(os.scandir(self._processes)):
             # Programs end while they are looked at.
             try:
                 if process.name.isdigit() and process.stat().st_uid == user:
-                    name = (process / "comm").read_text("utf-8", "replace")
-                    found.add(name.strip().casefold())
+                    found.add(_name_of(process.path))
             except OSError:
                 continue
         return found
+
+
+def _name_of(process: str) -> str:
+    # A file object for each of 300 programs costs more than the files.
+    file = os.open(f"{process}/comm", os.O_RDONLY)
+    try:
+        name = os.read(file, 2 * KERNEL_KEEPS)
+    finally:
+        os.close(file)
+    return name.decode("utf-8", "replace").strip().casefold()

@@ -7,8 +7,11 @@ for its name. (Those that keep it in the desktop's settings are in `dconf`.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from deskbreak.core.settings import Reason
@@ -30,6 +33,9 @@ QUIET_MODES = frozenset({"do-not-disturb", "dnd", "do_not_disturb", "silent"})
 
 QUIET = "notifications are paused"
 
+#: One that has just taken its name need not answer yet: it is asked again after these.
+SETTLING = (timedelta(seconds=1), timedelta(seconds=5))
+
 
 @dataclass(frozen=True, slots=True)
 class _Signal:
@@ -49,11 +55,13 @@ class _Way:
         ask: Returns whether its popups are kept back; raises BusError where it has
             no such way.
         signal: Comes when that changes.
+        announces: It does come.
     """
 
     words: str
     ask: Callable[[Bus], Coroutine[Any, Any, bool]]
     signal: _Signal
+    announces: bool = True
 
 
 def _property(interface: str, name: str) -> _Way:
@@ -90,7 +98,10 @@ _WAYS = {
         "xfconf", _ask_xfconf, _Signal(XFCONF, "PropertyChanged", XFCONF_PATH, XFCONF)
     ),
     "mako": _Way(
-        "modes", _ask_mako, _Signal(PROPERTIES, "PropertiesChanged", MAKO_PATH, NAME)
+        "modes",
+        _ask_mako,
+        _Signal(PROPERTIES, "PropertiesChanged", MAKO_PATH, NAME),
+        announces=False,  # 1.7 does not
     ),
 }
 
@@ -99,8 +110,8 @@ class QuietServer:
     """
     Knows whether the notification server keeps its popups back.
 
-    The answer is that of the look before: each question starts the next look, and
-    news are told at once. (A break is asked about before it is due.)
+    The answer is what was last heard: most servers tell of changes. The others are
+    asked again at each question. (A break is asked about before it is due.)
     """
 
     reason = Reason.DO_NOT_DISTURB
@@ -108,12 +119,28 @@ class QuietServer:
     engaging = False
     blocking = False
 
-    def __init__(self, bus: Bus, on_change: Callable[[], None]) -> None:
-        """Ask on the session bus; *on_change* is called when the answer changes."""
+    def __init__(
+        self,
+        bus: Bus,
+        on_change: Callable[[], None],
+        timer: Callable[[], float] = time.monotonic,
+        settling: Sequence[timedelta] = SETTLING,
+    ) -> None:
+        """
+        Ask on the session bus.
+
+        Args:
+            on_change: Called when the answer changes.
+            timer: Returns seconds that never go back.
+            settling: When to ask a server again that does not seem to tell.
+        """
         self._bus = bus
-        self._answer = Answer(bus, self._ask, on_change)
+        self._settling = settling
+        self._pauses: list[timedelta] = []
+        self._answer = Answer(bus, self._ask, on_change, timer)
         self._owner = ""
         self._way: _Way | None = None
+        self._retry: asyncio.TimerHandle | None = None
         self._listen_no_more: Callable[[], None] = lambda: None
         bus.watch_name(NAME, self._owner_is)
 
@@ -128,18 +155,23 @@ class QuietServer:
 
     def check(self) -> str:
         """Return "notifications are paused", or ""."""
-        if self._owner:
+        if self._way is not None and not self._way.announces:
             self._answer.refresh()
+        elif self._owner:
+            self._answer.look()
         return self._answer.words
 
     def close(self) -> None:
-        """The session bus is not ours."""
+        """Ask no more; the session bus is not ours."""
+        if self._retry is not None:
+            self._retry.cancel()
 
     def _owner_is(self, owner: str) -> None:
         self._owner = owner
         self._listen_no_more()
         self._listen_no_more = lambda: None
         self._way = None
+        self._pauses = list(self._settling)
         self._answer.forget()
         if owner:
             self._answer.refresh(news=True)
@@ -148,6 +180,11 @@ class QuietServer:
         owner = self._owner
         way = self._way or await self._find(owner)
         if way is None:
+            if owner == self._owner and self._pauses:
+                pause = self._pauses.pop(0).total_seconds()
+                self._retry = asyncio.get_running_loop().call_later(
+                    pause, self._answer.refresh
+                )
             return ""
         quiet = await way.ask(self._bus)
         # An answer can be read after the news that its sender has gone.

@@ -7,12 +7,11 @@ it ever keeps the loop waiting for longer than it was told to.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from enum import Enum
 
 from deskbreak.core.messages import Sensed
 from deskbreak.desktop.busy.source import BusySource
@@ -20,12 +19,13 @@ from deskbreak.desktop.busy.source import BusySource
 log = logging.getLogger(__name__)
 
 ZERO = timedelta(0)
-#: An answer that takes longer is not waited for: it comes when it comes.
-LONGEST_WAIT = timedelta(milliseconds=40)
-#: One that takes longer than this is a mistake.
+#: An answer in the loop thread that takes longer has kept everybody waiting.
+LONGEST_DELAY = timedelta(milliseconds=40)
+#: One in another thread that takes longer is a mistake as well.
 LONGEST_ANSWER = timedelta(seconds=5)
 #: So many mistakes in a row, and the source is left alone …
 STRIKES = 3
+UNANSWERED = "it does not answer"
 #: … for this long.
 REST = timedelta(minutes=10)
 #: A reason that is gone counts for this long still: the hole between two programs,
@@ -36,31 +36,13 @@ LONGEST_LINGER = timedelta(minutes=2)
 SOON = timedelta(minutes=2)
 
 
-def wait_for(done: threading.Event, seconds: float) -> bool:
-    """Wait for *done*, for so long at most; return whether it is."""
-    return done.wait(seconds)
+class Standing(Enum):
+    """Where a reason stands, for who wonders whether to look."""
 
-
-class _Question:
-    """One look of a source, in a thread of its own."""
-
-    def __init__(self, look: Callable[[], str], tell: Callable[[], None]) -> None:
-        self._look = look
-        self._tell = tell
-        self.done = threading.Event()
-        self.late = False
-        self.evidence = ""
-        self.error = ""
-
-    def run(self) -> None:
-        try:
-            self.evidence = self._look()
-        # Whatever it is: one source less is better than no break at all.
-        except Exception as error:  # noqa: BLE001
-            self.error = f"it failed: {error!r}"
-        self.done.set()
-        if self.late:
-            self._tell()
+    NONE = "none"
+    HOLDS = "holds"
+    ENDS = "ends"
+    """It seems to be over, and does not flap: others may have ended with it."""
 
 
 class Guarded:
@@ -72,22 +54,12 @@ class Guarded:
     """
 
     def __init__(
-        self,
-        source: BusySource,
-        on_change: Callable[[], None] = lambda: None,
-        timer: Callable[[], float] = time.monotonic,
+        self, source: BusySource, timer: Callable[[], float] = time.monotonic
     ) -> None:
-        """
-        Guard *source*.
-
-        Args:
-            on_change: Called in the loop thread when a late answer is news.
-            timer: Returns seconds that never go back.
-        """
+        """Guard *source*; *timer* returns seconds that never go back."""
         self.source = source
-        self._on_change = on_change
         self._timer = timer
-        self._pending: _Question | None = None
+        self._pending: Question | None = None
         self._asked_at: timedelta | None = None
         self._strikes = 0
         self._why = ""
@@ -100,33 +72,49 @@ class Guarded:
 
     # ------------------------------------------------------------- asking
 
-    def ask(
-        self, patience: timedelta = LONGEST_WAIT, *, unless_younger: timedelta = ZERO
-    ) -> None:
+    def ask(self) -> None:
+        """Bring what is known up to date, in this thread."""
+        if not self._rests():
+            question = Question(self)
+            question.run()
+            self._answered(question, LONGEST_DELAY)
+
+    def question(self, unless_younger: timedelta = ZERO) -> Question | None:
         """
-        Bring what is known up to date; takes *patience* at the very most.
+        Return what is to be asked in another thread, None for nothing now.
 
         Args:
-            unless_younger: An answer that had to be looked up need not be newer.
+            unless_younger: An answer need not be newer.
         """
-        known_for = None if self._asked_at is None else self._now() - self._asked_at
-        if (
-            self.source.blocking
-            and known_for is not None
-            and known_for < unless_younger
-        ):
-            return
-        if self._rests_until is not None:
-            if self._now() < self._rests_until:
-                return
-            self._rests_until = None
-        if self.source.blocking:
-            self._ask_in_thread(min(patience, LONGEST_WAIT))
-        else:
-            question = _Question(self.source.check, lambda: None)
-            began = self._now()
-            question.run()
-            self._answered(question, self._now() - began)
+        now = self.now()
+        known_for = None if self._asked_at is None else now - self._asked_at
+        if known_for is not None and known_for < unless_younger:
+            return None
+        if self._rests():
+            return None
+        if self._pending is not None and known_for is not None:
+            # One thread is enough to wait for it, and where there is much news it is
+            # asked for time and again.
+            if known_for < LONGEST_ANSWER:
+                return None
+            self._asked_at = now
+            self._steady("")
+            self._strike(UNANSWERED)
+            return None
+        self._asked_at = now
+        self._pending = Question(self)
+        return self._pending
+
+    def answered(self, question: Question) -> None:
+        """Take in the answer to *question*, in time or late, but once."""
+        if question is self._pending:
+            self._pending = None
+            self._answered(question, LONGEST_ANSWER)
+
+    def forget(self, question: Question) -> None:
+        """Nobody will ask *question*."""
+        if question is self._pending:
+            self._pending = self._asked_at = None
 
     def revive(self) -> None:
         """Ask again, whatever it did before: it has news."""
@@ -134,13 +122,28 @@ class Guarded:
 
     def sensed(self) -> Sensed | None:
         """Return what is known of the reason, None while there is none."""
-        now = self._now()
+        now = self.now()
         gone_at = self._gone_at
         if self._told and gone_at is not None and now - gone_at >= self._linger:
             self._told, self._gone_at, self._ended_at = "", None, now
         if not self._told:
             return None
-        return Sensed(self.source.reason, self._told, now - self._since)
+        left = None if self._gone_at is None else self._linger - (now - self._gone_at)
+        return Sensed(self.source.reason, self._told, now - self._since, left)
+
+    def standing(self) -> Standing:
+        """Return where the reason stands."""
+        sensed = self.sensed()
+        if sensed is None:
+            return Standing.NONE
+        ends = sensed.ends_in is not None and self._linger == LINGER
+        return Standing.ENDS if ends else Standing.HOLDS
+
+    def differs(self, before: Standing) -> bool:
+        """Return whether the reason stands so that it is worth a look."""
+        # One that comes back before anybody thought it over has not changed.
+        now = self.standing()
+        return now is not before and (before, now) != (Standing.ENDS, Standing.HOLDS)
 
     @property
     def backend(self) -> str:
@@ -148,7 +151,7 @@ class Guarded:
         if self._rests_until is not None:
             return f"none: left alone for a while, {self._why}"
         if self._pending is not None:
-            return f"none: {self._why}"
+            return f"none: {UNANSWERED}"
         return self.source.backend
 
     def close(self) -> None:
@@ -158,50 +161,15 @@ class Guarded:
 
     # ---------------------------------------------------------- answers
 
-    def _ask_in_thread(self, patience: timedelta) -> None:
-        if self._pending is not None:
-            # It hangs: one thread is enough to wait for it.
-            self._steady("")
-            self._strike("it does not answer")
-            return
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            loop = None
+    def _rests(self) -> bool:
+        if self._rests_until is not None and self.now() >= self._rests_until:
+            self._rests_until = None
+        return self._rests_until is not None
 
-        def tell() -> None:
-            if loop is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(self._late, question)
-
-        question = _Question(self.source.check, tell)
-        self._asked_at = self._now()
-        name = f"look-{self.source.what}"
-        threading.Thread(target=question.run, name=name, daemon=True).start()
-        if wait_for(question.done, patience.total_seconds()):
-            self._answered(question, ZERO)
-            return
-        self._pending = question
-        self._why = "it does not answer"
-        question.late = True
-        if question.done.is_set():  # in this very moment
-            self._late(question)
-
-    def _late(self, question: _Question) -> None:
-        if question is not self._pending:
-            return
-        self._pending = None
-        before = self.sensed() is not None
-        assert self._asked_at is not None
-        self._answered(question, self._now() - self._asked_at)
-        if (self.sensed() is not None) != before:
-            self._on_change()
-
-    def _answered(self, question: _Question, took: timedelta) -> None:
+    def _answered(self, question: Question, longest: timedelta) -> None:
         self._steady(question.evidence)
-        # One that is asked in the loop thread has kept everybody waiting.
-        longest = LONGEST_ANSWER if self.source.blocking else LONGEST_WAIT
-        if took > longest and not question.error:
-            question.error = f"it took {took.total_seconds():.2f} s"
+        if question.took > longest and not question.error:
+            question.error = f"it took {question.took.total_seconds():.2f} s"
         if question.error:
             self._strike(question.error)
             return
@@ -221,12 +189,12 @@ class Guarded:
                 self.source.backend,
                 why,
             )
-        self._rests_until = self._now() + REST
+        self._rests_until = self.now() + REST
         self._told, self._gone_at = "", None
 
     def _steady(self, evidence: str) -> None:
         """Take in an answer: a short hole in a reason is no end of it."""
-        now = self._now()
+        now = self.now()
         if not evidence:
             if self._told and self._gone_at is None:
                 self._gone_at = now
@@ -242,5 +210,38 @@ class Guarded:
     def _longer(self) -> timedelta:
         return min(2 * self._linger, LONGEST_LINGER)
 
-    def _now(self) -> timedelta:
+    def now(self) -> timedelta:
+        """Return the time of the guard's clock."""
         return timedelta(seconds=self._timer())
+
+
+class Question:
+    """
+    One look of a source.
+
+    Attributes:
+        guard: Whose it is.
+        done: It was answered.
+        evidence: The answer.
+        error: What went wrong, "" for nothing.
+        took: How long the answer took.
+    """
+
+    def __init__(self, guard: Guarded) -> None:
+        """Ask nothing yet."""
+        self.guard = guard
+        self.done = False
+        self.evidence = ""
+        self.error = ""
+        self.took = ZERO
+
+    def run(self) -> None:
+        """Ask, in whatever thread this is."""
+        began = self.guard.now()
+        try:
+            self.evidence = self.guard.source.check()
+        # Whatever it is: one source less is better than no break at all.
+        except Exception as error:  # noqa: BLE001
+            self.error = f"it failed: {error!r}"
+        self.took = self.guard.now() - began
+        self.done = True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from deskbreak.core.settings import Reason
@@ -14,6 +15,8 @@ from deskbreak.desktop.busy.pulse import NOTHING, Pulse, PulseError
 
 log = logging.getLogger(__name__)
 
+#: A sound server that has gone is started anew within seconds, as a rule.
+AGAIN = tuple(timedelta(seconds=2**number) for number in range(4))
 CARDS = Path("/proc/asound")
 #: Fields of what tells a recording stream, and of what tells where it records.
 _STREAM_FIELDS = 13
@@ -74,10 +77,21 @@ class SoundServer:
         self,
         on_change: Callable[[], None],
         find_path: Callable[[], Path | None] = pulse.socket_path,
+        again: Sequence[timedelta] = AGAIN,
     ) -> None:
-        """Connect in the background; *on_change* is called when the answer changes."""
+        """
+        Connect in the background.
+
+        Args:
+            on_change: Called when the answer changes.
+            find_path: Returns where the server listens.
+            again: When to look for a server that has gone.
+        """
         self._on_change = on_change
         self._find_path = find_path
+        self._again = again
+        self._tries: list[timedelta] = []
+        self._retry: asyncio.TimerHandle | None = None
         self._status = "none: not connected yet"
         self._recording = False
         self._news = asyncio.Event()
@@ -102,6 +116,8 @@ class SoundServer:
     def close(self) -> None:
         """Leave the server."""
         self._use.cancel()
+        if self._retry is not None:
+            self._retry.cancel()
 
     def _connect(self) -> asyncio.Task[None]:
         return asyncio.get_running_loop().create_task(self._serve())
@@ -116,6 +132,7 @@ class SoundServer:
             server = await Pulse.open(path, self._news.set)
         except OSError as error:
             self._status = f"none: no sound server at {path} ({error.strerror})"
+            self._try_again()
             return
         try:
             async with asyncio.TaskGroup() as group:
@@ -126,6 +143,14 @@ class SoundServer:
             log.info("microphone: %s", errors.exceptions[0])
         finally:
             self._set(recording=False)
+        self._try_again()
+
+    def _try_again(self) -> None:
+        """Look for a server that was there: the call it knew of may go on."""
+        if self._tries:
+            wait = self._tries.pop(0).total_seconds()
+            loop = asyncio.get_running_loop()
+            self._retry = loop.call_later(wait, self.check)
 
     async def _follow(self, server: Pulse) -> None:
         await server.greet()
@@ -134,6 +159,7 @@ class SoundServer:
             self._news.clear()
             recording = await _recording(server)
             self._status = "sound server (PulseAudio protocol)"
+            self._tries = list(self._again)
             self._set(recording=recording)
             await self._news.wait()
 

@@ -8,22 +8,33 @@ why; Xfce has a switch of its own. What only fills the screen is seen as fullscr
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 from deskbreak.core.settings import Reason
-from deskbreak.desktop.bus import Bus, BusError
+from deskbreak.desktop.bus import Bus, BusError, Message
 from deskbreak.desktop.busy.answer import Answer
 from deskbreak.desktop.busy.do_not_disturb import XFCONF, XFCONF_PATH
 from deskbreak.desktop.session.logind import MANAGER as LOGIND_MANAGER
 from deskbreak.desktop.session.logind import NAME as LOGIND
 from deskbreak.desktop.session.logind import PATH as LOGIND_PATH
+from deskbreak.desktop.session.logind import PROPERTIES
 
 GNOME = "org.gnome.SessionManager"
 GNOME_PATH = "/org/gnome/SessionManager"
 INHIBITOR = "org.gnome.SessionManager.Inhibitor"
 KDE = "org.kde.Solid.PowerManagement.PolicyAgent"
 KDE_PATH = "/org/kde/Solid/PowerManagement/PolicyAgent"
+#: The object of each who keeps a list, and the signals after which it may be another.
+#: (logind tells of the first of a kind and the last: those between are seen when it is
+#: asked again.)
+_NEWS = {
+    GNOME: (GNOME_PATH, ((GNOME, "InhibitorAdded"), (GNOME, "InhibitorRemoved"))),
+    KDE: (KDE_PATH, ((KDE, "InhibitionsChanged"),)),
+    XFCONF: (XFCONF_PATH, ((XFCONF, "PropertyChanged"),)),
+    LOGIND: (LOGIND_PATH, ((PROPERTIES, "PropertiesChanged"),)),
+}
 #: Reasons are words for people, in the user's language.
 _SAYS_SO = re.compile(r"pr[eéäè][sz]ent|slide ?show|diaporama", re.IGNORECASE)
 
@@ -32,7 +43,7 @@ class Presentation:
     """
     Asks those who keep the lists of who keeps the screen on.
 
-    The answer is that of the look before; each question starts the next look.
+    They tell when their lists change; the answer is what was last heard.
     """
 
     reason = Reason.PRESENTATION
@@ -41,13 +52,17 @@ class Presentation:
     blocking = False
 
     def __init__(
-        self, bus: Bus, system_bus: Bus | None, on_change: Callable[[], None]
+        self,
+        bus: Bus,
+        system_bus: Bus | None,
+        on_change: Callable[[], None],
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         """Ask on the session bus and, for logind, on the *system_bus*."""
         self._bus = bus
         self._system_bus = system_bus
         self._running: set[str] = set()
-        self._answer = Answer(bus, self._ask, on_change)
+        self._answer = Answer(bus, self._ask, on_change, timer)
         for name in (GNOME, KDE, XFCONF):
             self._watch(bus, name)
         if system_bus is not None:
@@ -68,22 +83,38 @@ class Presentation:
     def check(self) -> str:
         """Return what says that there is one, "" for nothing."""
         if self._running:
-            self._answer.refresh()
+            self._answer.look()
         return self._answer.words
 
     def close(self) -> None:
         """The buses are not ours."""
 
     def _watch(self, bus: Bus, name: str) -> None:
+        path, signals = _NEWS[name]
+        for interface, member in signals:
+            bus.subscribe(
+                self._changed,
+                interface=interface,
+                member=member,
+                path=path,
+                sender=name,
+            )
+
         def owner_is(owner: str) -> None:
             if owner:
                 self._running.add(name)
-                self._answer.refresh(news=True)
             else:
                 self._running.discard(name)
-                self._answer.refresh(news=True)
+            self._answer.refresh(news=True)
 
         bus.watch_name(name, owner_is)
+
+    def _changed(self, message: Message) -> None:
+        if message.interface == PROPERTIES:
+            _interface, changed, gone = message.body
+            if "BlockInhibited" not in (*changed, *gone):
+                return
+        self._answer.refresh(news=True)
 
     async def _ask(self) -> str:
         if XFCONF in self._running and await self._xfce_mode():

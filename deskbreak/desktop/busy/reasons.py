@@ -9,15 +9,21 @@ from datetime import timedelta
 
 from deskbreak.core.messages import Sensed
 from deskbreak.core.settings import Reason, Settings
-from deskbreak.desktop.busy.guarded import ZERO, Guarded
+from deskbreak.desktop.busy.guarded import ZERO, Guarded, Question
+from deskbreak.desktop.busy.round import Round
 from deskbreak.desktop.busy.source import BusySource
+from deskbreak.desktop.engaged import LONGEST_STILL
 
 #: All sources together may keep the loop waiting for this long.
-PATIENCE = timedelta(milliseconds=50)
+PATIENCE = timedelta(milliseconds=45)
+#: One of them for no longer than this: there is something left for the others.
+LONGEST_WAIT = timedelta(milliseconds=35)
 
 #: Nobody begins a call without touching anything: so often is enough to see that
 #: someone is still in one.
 SELDOM = timedelta(seconds=55)
+#: An answer that is younger belongs to the look that goes on.
+SAME_LOOK = timedelta(seconds=1)
 
 
 class Reasons:
@@ -38,8 +44,10 @@ class Reasons:
         """
         self._on_change = on_change
         self._timer = timer
-        self._guards = tuple(Guarded(source, on_change, timer) for source in sources)
+        self._guards = tuple(Guarded(source, timer) for source in sources)
         self._settings: Settings | None = None
+        #: Rounds in which the time was not enough for all.
+        self._unfinished: list[Round] = []
 
     @property
     def backends(self) -> Mapping[str, str]:
@@ -52,12 +60,14 @@ class Reasons:
 
     def news(self) -> None:
         """A source has news: take them in, and tell of it where that changes much."""
-        before = [guard.sensed() is not None for guard in self._guards]
+        told = False
         for guard in self._guards:
             if not guard.source.blocking:
+                before = guard.standing()
                 guard.revive()
                 guard.ask()
-        if [guard.sensed() is not None for guard in self._guards] != before:
+                told |= guard.differs(before)
+        if told:
             self._on_change()
 
     def read(self, *, wanted: bool, still: bool) -> tuple[tuple[Sensed, ...], str]:
@@ -68,33 +78,64 @@ class Reasons:
             wanted: The reasons are: ask all sources.
             still: There is no input: ask those that show someone to be there.
         """
-        ends_at = self._timer() + PATIENCE.total_seconds()
+        # What has not had its turn since the last look may stand behind one that hangs:
+        # it is asked anew.
+        while self._unfinished:
+            for question in self._unfinished.pop().take_back():
+                question.guard.forget(question)
+        asked: dict[Guarded, timedelta] = {}
+        for guard in self._guards:
+            if wanted and self._enabled(guard.source):
+                asked[guard] = ZERO
+            elif still and guard.source.engaging:
+                asked[guard] = SELDOM
+        self._ask(asked)
         found = []
         engaged = ""
-        for guard in self._guards:
-            engaging = still and guard.source.engaging
-            matters = wanted and self._enabled(guard.source)
-            if not engaging and not matters:
-                continue
-            guard.ask(
-                max(ZERO, timedelta(seconds=ends_at - self._timer())),
-                unless_younger=ZERO if matters else SELDOM,
-            )
+        for guard in asked:
             sensed = guard.sensed()
-            if sensed is not None and wanted:
+            if sensed is None:
+                continue
+            if wanted:
                 found.append(sensed)
-            if sensed is not None and engaging:
+            # What has a camera or a microphone open for longer may do so for ever.
+            listens = guard.source.engaging and sensed.lasting <= LONGEST_STILL
+            if still and listens:
                 engaged = engaged or sensed.evidence
         return _merged(found), engaged
 
     def tells(self, reason: Reason) -> bool:
         """Return whether *reason* holds now, also where it is switched off."""
-        found = False
-        for guard in self._guards:
-            if guard.source.reason is reason:
-                guard.ask(PATIENCE)
-                found = found or guard.sensed() is not None
-        return found
+        asked = [guard for guard in self._guards if guard.source.reason is reason]
+        self._ask(dict.fromkeys(asked, SAME_LOOK))
+        return any(guard.sensed() is not None for guard in asked)
+
+    def _ask(self, guards: Mapping[Guarded, timedelta]) -> None:
+        """Bring those up to date that know nothing younger than the time beside them."""
+        questions = []
+        for guard, unless_younger in guards.items():
+            if not guard.source.blocking:
+                guard.ask()
+            elif (question := guard.question(unless_younger)) is not None:
+                questions.append(question)
+        ends_at = self._timer() + PATIENCE.total_seconds()
+        while questions:
+            left = max(0.0, ends_at - self._timer())
+            asking = Round(questions, self._late)
+            if asking.wait(min(left, LONGEST_WAIT.total_seconds())):
+                return
+            if not left:
+                self._unfinished.append(asking)
+                return
+            # Those behind the one that hangs need not wait for it.
+            questions = asking.take_back()
+
+    def _late(self, question: Question) -> None:
+        guard = question.guard
+        before = guard.standing()
+        guard.answered(question)
+        if guard.differs(before):
+            self._on_change()
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -112,10 +153,15 @@ def _merged(found: list[Sensed]) -> tuple[Sensed, ...]:
     for sensed in found:
         if (other := by_reason.get(sensed.reason)) is None:
             by_reason[sensed.reason] = sensed
-        elif sensed.evidence != other.evidence:
-            by_reason[sensed.reason] = replace(
-                other,
-                evidence=f"{other.evidence}, {sensed.evidence}",
-                lasting=max(other.lasting, sensed.lasting),
-            )
+            continue
+        evidence = other.evidence
+        if sensed.evidence != evidence:
+            evidence += f", {sensed.evidence}"
+        ends = [each.ends_in for each in (other, sensed) if each.ends_in is not None]
+        by_reason[sensed.reason] = replace(
+            other,
+            evidence=evidence,
+            lasting=max(other.lasting, sensed.lasting),
+            ends_in=max(ends) if len(ends) == 2 else None,
+        )
     return tuple(by_reason.values())

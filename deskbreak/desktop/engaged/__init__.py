@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
     from deskbreak.desktop.engaged.players import Players
 
-__all__ = ["LONGEST_VIDEO", "VideoSource", "Watched", "choose"]
+__all__ = ["LONGEST_STILL", "VideoSource", "Watched", "choose"]
 
-#: A program can keep the screen on over a weekend; nobody watches for so long
-#: without touching anything.
-LONGEST_VIDEO = timedelta(hours=4)
+#: A program can keep the screen on, or a camera open, over a weekend; nobody watches
+#: or listens for so long without touching anything.
+LONGEST_STILL = timedelta(hours=4)
 
 
 class VideoSource(Protocol):
