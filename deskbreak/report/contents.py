@@ -15,7 +15,7 @@ from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import Settings
 from deskbreak.history.counts import Counts
 from deskbreak.history.events import Event, What
-from deskbreak.history.facts import Facts, Said
+from deskbreak.history.facts import Facts, Said, settled
 from deskbreak.history.progress import DeskDay, desk_progress
 from deskbreak.history.statistics import Statistics, gather, week_of
 from deskbreak.history.store import History
@@ -172,7 +172,7 @@ def make_report(
     stats = gather(history.facts(first, until), library)
     answers = [said for said in history.answers() if said[0] <= until.isoformat()]
     kept = {day: share for day, share in history.kept().items() if day <= until}
-    recent = history.rows(until - PERIOD, until)
+    recent = settled(history.rows(until - PERIOD, until))
     at = now if until == today else _end_of(until, settings.day_starts_at, now)
     desk = desk_progress(Facts((), answers, (), ()), library, profile)
     long_ago = until - LONG * WEEK

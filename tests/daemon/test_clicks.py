@@ -172,6 +172,16 @@ def test_without_a_browser_the_week_is_told_day_by_day() -> None:
     assert rig.notifier.visible["info"].body == "Monday: 0 of 1 taken"
 
 
+def test_a_missed_break_that_is_skipped_later_is_one_break_in_menu_and_week() -> None:
+    rig = Rig(MOVE)
+    rig.desk.browser = False
+    rig.work(HALF_HOUR + timedelta(minutes=15))
+    rig.clicks.menu("skip")
+    rig.clicks.menu("week")
+    assert rig.notifier.visible["info"].body == "Monday: 0 of 1 taken"
+    assert "Today: 0 of 1 breaks taken" in rig.tray.labels()
+
+
 def test_a_week_that_cannot_be_read_is_told() -> None:
     rig = Rig(MOVE)
     rig.desk.browser = False
