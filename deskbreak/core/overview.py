@@ -69,6 +69,9 @@ class Overview:
         offered_at: When a held break is offered at the latest, where that is known.
         sentence: All of that in one or two plain sentences.
         exposure: Use since the last relief of any kind.
+        stretch_began: Since when the stretch of use goes on that is not written down
+            yet; None while there is none.
+        stretch_use: Use in that stretch; all of it is in ``today``, too.
         can_postpone: The next step for the break now due or prompted, or None.
     """
 
@@ -87,6 +90,8 @@ class Overview:
     paused_until: datetime | None
     away: bool
     exposure: timedelta
+    stretch_began: datetime | None
+    stretch_use: timedelta
     today: Today
     can_postpone: timedelta | None
     can_skip: bool
@@ -121,6 +126,8 @@ def overview(state: State, settings: Settings) -> Overview:
         paused_until=pause.until if pause else None,
         away=state.away_since is not None,
         exposure=state.exposure,
+        stretch_began=state.stretch_began,
+        stretch_use=state.stretch_use,
         today=state.today,
         can_postpone=outlook.postpone_step(rule, kind.postponed) if due else None,
         can_skip=due and not rule.strict,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from deskbreak.core.messages import ENDS, Outcome
@@ -94,6 +94,11 @@ class Facts:
     answers: Sequence[Said]
     stretches: Sequence[Stretch]
     changes: Sequence[Change]
+
+    def and_use(self, events: Iterable[Event]) -> Facts:
+        """Return these facts and the stretches of use among *events*."""
+        more = facts_of(events).stretches
+        return replace(self, stretches=(*self.stretches, *more))
 
 
 def facts_of(events: Iterable[Event]) -> Facts:
