@@ -9,7 +9,7 @@ from deskbreak.core import holds, outlook
 from deskbreak.core.hours import next_change
 from deskbreak.core.settings import ZERO, BreakRule, Reason, Settings
 from deskbreak.core.state import Hold, Prompted, State, Taking, Today
-from deskbreak.core.words import REASON_WORDS, clock_words, span_words
+from deskbreak.core.words import REASON_WORDS, clock_words, wait_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _sentence(view: Overview, asked_at: timedelta | None, state: State) -> str:
         words = f"until {clock_words(until, wall)}" if until else "until you resume"
         return f"Paused {words}."
     if not view.due:
-        text = f"{name} in {span_words(view.next_in)} of use"
+        text = f"{name} in {wait_words(view.next_in)} of use"
         outside = [hold for hold in view.holds if hold.reason is Reason.HOURS]
         if outside and outside[0].until:
             opens = clock_words(outside[0].until, wall)

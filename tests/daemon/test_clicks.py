@@ -29,6 +29,14 @@ def test_the_menu_says_what_comes_next_and_a_stray_click_only_tells() -> None:
     assert "12 min" in rig.notifier.visible["info"].body
 
 
+def test_menu_and_status_agree_on_how_long_it_takes_until_then() -> None:
+    rig = Rig(MOVE)
+    rig.work(timedelta(minutes=27, seconds=42))
+    rig.clicks.menu("status")
+    assert headline(rig) == "Move in 3 min"
+    assert rig.notifier.visible["info"].body == "Move in 3 min of use."
+
+
 def test_a_due_break_can_be_started_put_off_and_skipped_from_the_menu() -> None:
     rig = Rig(MOVE)
     rig.work(HALF_HOUR)
