@@ -25,6 +25,11 @@ def countdown(left: timedelta) -> str:
     return wait_words(left) if left > MINUTE else "less than a minute"
 
 
+def capital(text: str) -> str:
+    """Return *text* as it begins a line; the rest as its author wrote it."""
+    return text[:1].upper() + text[1:]
+
+
 def exercise_length(exercise: Exercise) -> timedelta:
     """Return how long *exercise* takes, rounded so that it reads like a promise."""
     seconds = clock_time(exercise).total_seconds()

@@ -71,7 +71,7 @@ def test_each_kind_can_be_started() -> None:
     assert [key for key in keys if key.startswith("take:")] == ["take:move"]
     rig.clicks.menu("take:move")
     assert rig.guide.session is not None
-    assert rig.guide.session.title == "move"
+    assert rig.guide.session.title == "Move"
 
 
 @pytest.mark.parametrize(
