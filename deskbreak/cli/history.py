@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -13,12 +13,19 @@ import click
 from deskbreak.cli.group import Group
 from deskbreak.cli.output import Answer, answering, hush_log, table, wants_json
 from deskbreak.cli.values import day, now
-from deskbreak.core.codec import encode
+from deskbreak.core.codec import decode, encode
 from deskbreak.core.words import span_words
-from deskbreak.exceptions import HistoryError, UsageError, reason
+from deskbreak.exceptions import (
+    DaemonNotRunningError,
+    DeskbreakError,
+    HistoryError,
+    UsageError,
+    reason,
+)
 from deskbreak.paths import Paths, find_paths
 
 if TYPE_CHECKING:
+    from deskbreak.daemon.wishes import Wishes
     from deskbreak.history.counts import Counts
     from deskbreak.history.events import Event
     from deskbreak.history.store import History
@@ -36,6 +43,8 @@ STORED = (
 
 #: A command can wait longer for another process than the daemon may.
 BUSY_MS = 5000
+#: The history can be told without the daemon, so nobody waits long for one that hangs.
+QUICK_SECONDS = 1.0
 
 
 @contextmanager
@@ -70,6 +79,30 @@ def open_history(paths: Paths, *, remember: bool = False) -> Iterator[History]:
         history.close()
 
 
+def running_use(paths: Paths, wishes: Wishes) -> list[Event]:
+    """Return the stretch of use that the daemon counts now and has not written yet."""
+    from deskbreak.cli.client import ask
+    from deskbreak.core.messages import RecordUse
+    from deskbreak.daemon.rows import of_use
+
+    if not wishes.config.history.enabled:
+        return []
+    try:
+        status = ask(paths.socket, "status", timeout_seconds=QUICK_SECONDS)
+        if not status.get("stretch_began"):
+            return []
+        began = decode(datetime, status["stretch_began"])
+        use = decode(timedelta, status.get("stretch_use"))
+    except DaemonNotRunningError:
+        return []
+    except (DeskbreakError, ValueError) as error:
+        text = f"{error}; the use that goes on now is not in it"
+        click.echo(text, err=True)
+        return []
+    used = RecordUse(began, max(began, now()), use)
+    return [of_use(used, wishes.settings.day_starts_at)]
+
+
 @click.group("history", cls=Group, invoke_without_command=True)
 @click.pass_context
 @answering
@@ -90,7 +123,8 @@ def history_command(context: click.Context) -> Answer | None:
     today = day_of(now(), wishes.settings.day_starts_at)
     monday = week_of(today)
     with open_history(paths) as history:
-        statistics = gather(history.facts(monday, today), wishes.library)
+        facts = history.facts(monday, today).and_use(running_use(paths, wishes))
+    statistics = gather(facts, wishes.library)
     of_day, of_week = statistics.total(today, today), statistics.total()
     data = {
         "today": encode(of_day),

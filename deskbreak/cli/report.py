@@ -59,7 +59,7 @@ def report_command(
     deskbreak report
     deskbreak report --week last --text
     """
-    from deskbreak.cli.history import open_history
+    from deskbreak.cli.history import open_history, running_use
     from deskbreak.cli.values import now
     from deskbreak.cli.wishes import load_wishes
     from deskbreak.report.contents import make_report
@@ -81,6 +81,7 @@ def report_command(
             now(),
             monday=monday,
             written=wishes.config.history.enabled,
+            running=running_use(paths, wishes),
         )
     if as_csv:
         from deskbreak.report.data import write_csv

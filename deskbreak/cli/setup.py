@@ -223,6 +223,8 @@ def _ask(
             "nobody is there to answer: give the answers as options "
             '("deskbreak setup --help"), or --yes to keep what holds now'
         )
+    # First: who declines it must not lose what they have answered.
+    accepted = confirmed or _confirm(note)
     click.echo("A few questions. Enter keeps what stands in [ ]; Ctrl-C leaves all.")
     rhythms = {name: preset.says for name, preset in PRESETS.items()}
     preset = _one("Which rhythm?", rhythms, before.preset)
@@ -241,7 +243,6 @@ def _ask(
     _heading("Start deskbreak with your session?")
     usually = choose().status().enabled or not confirmed
     autostart = click.confirm("  Start with the session", usually)
-    accepted = confirmed or _confirm(note)
     wanted = replace(
         before,
         preset=preset,
@@ -339,6 +340,6 @@ def _confirm(note: Sequence[str]) -> bool:
         click.echo("\n".join(f"  {line}" for line in lines) + "\n")
     if not click.confirm("  I have read this", default=False):
         raise DeskbreakError(
-            'nothing is written before you have read it ("deskbreak setup" again)'
+            'nothing is asked before you have read it ("deskbreak setup" again)'
         )
     return True

@@ -21,7 +21,7 @@ from deskbreak.cli.output import (
     wants_json,
 )
 from deskbreak.cli.values import duration, now
-from deskbreak.core.words import clock_words, span_words
+from deskbreak.core.words import clock_words, span_words, wait_words
 from deskbreak.exceptions import UsageError
 from deskbreak.paths import find_paths
 
@@ -135,16 +135,17 @@ def _headline(data: Mapping[str, Any]) -> str:
 
 
 def _kind_row(kind: Mapping[str, Any], at: datetime) -> tuple[str, str, str]:
-    use, interval = _span(kind["use"]), _span(kind["interval"])
+    # Rounded down as what is left is rounded up: together they are the whole.
+    use = kind["use"] // 60 * 60 if kind["use"] >= 300 else kind["use"]
     if kind.get("ask_at"):
         when = f"asked again at {_clock(kind['ask_at'], at)}"
     elif kind.get("due_since"):
         when = f"due since {_clock(kind['due_since'], at)}"
     else:
-        when = f"due in {_span(kind['due_in'])} of use"
+        when = f"due in {_wait(kind['due_in'])} of use"
     if kind.get("postponed"):
         when += f", postponed {kind['postponed']}×"
-    return str(kind["name"]), f"{use} of {interval}", when
+    return str(kind["name"]), f"{_span(use)} of {_span(kind['interval'])}", when
 
 
 def _today_lines(data: Mapping[str, Any]) -> list[str]:
@@ -164,6 +165,10 @@ def _indented(text: str) -> str:
 
 def _span(seconds: float) -> str:
     return span_words(timedelta(seconds=seconds))
+
+
+def _wait(seconds: float) -> str:
+    return wait_words(timedelta(seconds=seconds))
 
 
 def _clock(text: str, at: datetime) -> str:
@@ -223,7 +228,7 @@ def _bar_fields(data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     glyph = data.get("glyph", "")
     next_in = data.get("next_in", 0)
     until = data.get("paused_until")
-    words = "now" if data.get("due") else _span(next_in)
+    words = "now" if data.get("due") else _wait(next_in)
     if glyph == "paused":
         words = f"until {_clock(until, at)}" if until else "paused"
     return {

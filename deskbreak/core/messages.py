@@ -28,6 +28,10 @@ class Outcome(Enum):
     HELD = "held"
 
 
+#: What ends a break for good: it is no longer due.
+ENDS = frozenset({Outcome.TAKEN, Outcome.NATURAL, Outcome.SKIPPED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sensed:
     """

@@ -10,7 +10,7 @@ from deskbreak.core.hours import next_change
 from deskbreak.core.moment import latest
 from deskbreak.core.settings import ZERO, BreakRule, Reason, Settings
 from deskbreak.core.state import Hold, Prompted, State, Taking, Today
-from deskbreak.core.words import REASON_WORDS, clock_words, span_words
+from deskbreak.core.words import REASON_WORDS, clock_words, wait_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,9 @@ class Overview:
         offered_at: When a held break is offered at the latest, where that is known.
         sentence: All of that in one or two plain sentences.
         exposure: Use since the last relief of any kind.
+        stretch_began: Since when the stretch of use goes on that is not written down
+            yet; None while there is none.
+        stretch_use: Use in that stretch; all of it is in ``today``, too.
         can_postpone: The next step for the break now due or prompted, or None.
     """
 
@@ -88,6 +91,8 @@ class Overview:
     paused_until: datetime | None
     away: bool
     exposure: timedelta
+    stretch_began: datetime | None
+    stretch_use: timedelta
     today: Today
     can_postpone: timedelta | None
     can_skip: bool
@@ -122,6 +127,8 @@ def overview(state: State, settings: Settings) -> Overview:
         paused_until=pause.until if pause else None,
         away=state.away_since is not None,
         exposure=state.exposure,
+        stretch_began=state.stretch_began,
+        stretch_use=state.stretch_use,
         today=state.today,
         can_postpone=outlook.postpone_step(rule, kind.postponed) if due else None,
         can_skip=due and not rule.strict,
@@ -209,7 +216,7 @@ def _sentence(view: Overview, asked_at: timedelta | None, state: State) -> str:
         words = f"until {clock_words(until, wall)}" if until else "until you resume"
         return f"Paused {words}."
     if not view.due:
-        text = f"{name} in {span_words(view.next_in)} of use"
+        text = f"{name} in {wait_words(view.next_in)} of use"
         outside = [hold for hold in view.holds if hold.reason is Reason.HOURS]
         if outside and outside[0].until:
             opens = clock_words(outside[0].until, wall)

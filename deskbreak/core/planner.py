@@ -29,6 +29,7 @@ from deskbreak.core import holds, outlook
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
 from deskbreak.core.messages import (
+    ENDS,
     Answered,
     CloseGuide,
     ConfigChanged,
@@ -312,8 +313,7 @@ class _Step:
         wall = self.state.at.wall
         self.effects.append(Record(outcome, name, wall, kind.use, detail, absorbed))
         if outcome is not Outcome.HELD:
-            count = getattr(self.state.today, outcome.value) + 1
-            self.change(today=replace(self.state.today, **{outcome.value: count}))
+            self.change(today=counted(self.state.today, outcome, name))
 
     def answer(self, code: str, text: str, *, ok: bool = True) -> None:
         self.effects.append(Answered(ok, code, text))
@@ -826,6 +826,23 @@ class _Step:
         """Leave nothing on the screen; a break that runs is due again."""
         self.end_stretch()
         self.leave_phase()
+
+
+def counted(today: Today, outcome: Outcome, name: str) -> Today:
+    """
+    Return *today* with one more *outcome*; `history.facts` counts by the same rule.
+
+    A break that was missed is still due. What becomes of it before it is offered once
+    more is what became of it, so that it counts once.
+    """
+    left_open, missed = today.left_open, today.missed
+    if name in left_open and outcome is not Outcome.POSTPONED:
+        left_open = tuple(other for other in left_open if other != name)
+        missed -= outcome in ENDS
+    if outcome is Outcome.MISSED:
+        left_open = (*left_open, name)
+    today = replace(today, left_open=left_open, missed=missed)
+    return replace(today, **{outcome.value: getattr(today, outcome.value) + 1})
 
 
 def counting(kind: KindState, rule: BreakRule) -> KindState:

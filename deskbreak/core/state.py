@@ -134,6 +134,8 @@ class Today:
     Counters of the current day (which begins at ``day_starts_at``).
 
     Attributes:
+        missed: Breaks that were missed and came to no other end.
+        left_open: Kinds whose last offer was missed, while nothing came of it.
         limit_told: How often it was said that the day's limit is reached.
     """
 
@@ -145,6 +147,7 @@ class Today:
     postponed: int = 0
     skipped: int = 0
     missed: int = 0
+    left_open: tuple[str, ...] = ()
     limit_told: int = 0
 
 

@@ -40,6 +40,18 @@ def span_words(span: timedelta) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
+def wait_words(left: timedelta) -> str:
+    """
+    Return what is *left* until something comes: "42 s", "3 min"; always rounded up.
+
+    Nothing comes earlier than it was said to, and every face says the same.
+    """
+    seconds = max(0, -(-left // timedelta(seconds=1)))
+    if seconds < 60:
+        return f"{seconds} s"
+    return span_words(timedelta(minutes=-(-seconds // 60)))
+
+
 def clock_words(when: datetime, now: datetime) -> str:
     """Return the local clock time of *when*, with the day where it is not *now*'s."""
     local = when.astimezone(now.tzinfo)

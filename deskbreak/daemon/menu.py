@@ -10,7 +10,7 @@ from deskbreak.core.overview import Overview
 from deskbreak.core.state import Today
 from deskbreak.core.views import SEPARATOR, Entry, Face
 from deskbreak.core.words import clock_words, span_words
-from deskbreak.daemon.wording import countdown
+from deskbreak.daemon.wording import capital, countdown
 
 STATUS = "status"
 TAKE = "take"
@@ -67,17 +67,17 @@ def headline(view: Overview, now: datetime) -> str:
     if view.phase == "taking":
         return f"Break: {view.next_name}"
     if view.held:
-        return f"{_capital(view.next_name)} is due, waiting: {_holding(view)}"
+        return f"{capital(view.next_name)} is due, waiting: {_holding(view)}"
     if view.due:
         asked_at = _asked_at(view)
         if asked_at is not None and between(now, asked_at) > timedelta(0):
-            return f"{_capital(view.next_name)}: later, at {clock_words(asked_at, now)}"
-        return f"{_capital(view.next_name)} is due"
+            return f"{capital(view.next_name)}: later, at {clock_words(asked_at, now)}"
+        return f"{capital(view.next_name)} is due"
     if view.glyph == "off":
         return "Outside your hours"
     if not view.next_name:
         return "No breaks are set"
-    return f"{_capital(view.next_name)} in {countdown(view.next_in)}"
+    return f"{capital(view.next_name)} in {countdown(view.next_in)}"
 
 
 def menu(
@@ -122,9 +122,7 @@ def _why(view: Overview) -> Sequence[Entry]:
     if not view.held or view.paused:
         return ()
     return [
-        Entry("", _capital(hold.text), enabled=False)
-        for hold in view.holds
-        if hold.text
+        Entry("", capital(hold.text), enabled=False) for hold in view.holds if hold.text
     ]
 
 
@@ -141,7 +139,7 @@ def _take(view: Overview) -> Sequence[Entry]:
     others = tuple(
         Entry(
             f"{TAKE}:{kind.name}",
-            f"{_capital(kind.name)} ({span_words(kind.duration)})",
+            f"{capital(kind.name)} ({span_words(kind.duration)})",
         )
         for kind in view.kinds
         if kind.name != view.next_name
@@ -192,7 +190,3 @@ def _holding(view: Overview) -> str:
 
 def _asked_at(view: Overview) -> datetime | None:
     return next((k.ask_at for k in view.kinds if k.name == view.next_name), None)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

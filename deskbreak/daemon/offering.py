@@ -16,6 +16,7 @@ from deskbreak.core.memory import Memory
 from deskbreak.core.moment import Moment
 from deskbreak.core.settings import BreakRule, Content, Show
 from deskbreak.daemon.wishes import Wishes
+from deskbreak.daemon.wording import capital
 from deskbreak.guide.protocol import Session
 
 #: Length of an exercise that is tried out and belongs to no break.
@@ -149,9 +150,9 @@ def session(offer: Offer, wishes: Wishes, *, library_page: str = "") -> Session:
         exercise=offer.exercise,
         item=offer.item,
         look=replace(wishes.look, fullscreen=fullscreen),
-        title=rule.name if rule is not None else "",
+        title=capital(rule.name) if rule is not None else "",
         strict=rule is not None and rule.strict,
         note=plan.note if plan else "",
-        left_out=offer.left_out[:1].upper() + offer.left_out[1:],
+        left_out=capital(offer.left_out),
         library_page=library_page,
     )

@@ -13,6 +13,7 @@ from deskbreak.core.moment import between
 from deskbreak.core.words import span_words
 from deskbreak.daemon.offering import Offer
 from deskbreak.history.events import Event, What, event_at
+from deskbreak.history.facts import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def of_exercise(
 def week_lines(events: list[Event]) -> tuple[str, ...]:
     """Return a line for each day with breaks: "Monday: 5 of 7 taken, 3 h of use"."""
     lines = []
-    for day, group in groupby(sorted(events, key=lambda e: e.day), lambda e: e.day):
+    found = sorted(settled(events), key=lambda e: e.day)
+    for day, group in groupby(found, lambda e: e.day):
         of_day = list(group)
         counts = _outcomes(of_day)
         asked = sum(

@@ -9,7 +9,7 @@ from deskbreak.core.content import ChecklistItem, Exercise
 from deskbreak.core.messages import HeadsUp, Prompt
 from deskbreak.core.settings import BreakRule, Content
 from deskbreak.core.views import Button, Notice
-from deskbreak.core.words import span_words
+from deskbreak.core.words import span_words, wait_words
 from deskbreak.daemon.wishes import WEEK_READY
 from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
@@ -87,7 +87,7 @@ def heads_up(soon: HeadsUp) -> Notice:
     """Return the quiet notice shortly before a break."""
     return Notice(
         slot=BREAK,
-        title=f"Break in {span_words(soon.due_in)}: {soon.name}",
+        title=f"Break in {wait_words(soon.due_in)}: {soon.name}",
         body="Finish your thought. It will wait for a quiet moment.",
         buttons=(Button(START, "Start now"),),
         quiet=True,

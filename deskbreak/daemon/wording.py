@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from deskbreak.core.content import Exercise
 from deskbreak.core.guidance import clock_time
-from deskbreak.core.words import span_words
+from deskbreak.core.words import span_words, wait_words
+
+MINUTE = timedelta(minutes=1)
 
 #: What a person has to do with the body first, by where the exercise is done.
 _BEGIN = {
@@ -19,11 +21,13 @@ _BEGIN_KIND = {"eyes": "Rest your eyes", "breathe": "Breathe"}
 
 
 def countdown(left: timedelta) -> str:
-    """Return what is left, in whole minutes once it is more than one."""
-    seconds = left.total_seconds()
-    if seconds <= 60:
-        return "less than a minute"
-    return span_words(timedelta(minutes=-(-seconds // 60)))
+    """Return what is left, in words that change with the minute at most."""
+    return wait_words(left) if left > MINUTE else "less than a minute"
+
+
+def capital(text: str) -> str:
+    """Return *text* as it begins a line; the rest as its author wrote it."""
+    return text[:1].upper() + text[1:]
 
 
 def exercise_length(exercise: Exercise) -> timedelta:

@@ -22,6 +22,7 @@ class Counts:
     Attributes:
         offered: Breaks that were put before the person.
         natural: Breaks that the person took unasked, by being away.
+        missed: Breaks that were never answered, and came to no other end that day.
         walks: Those of the taken breaks that were walks.
         answers: Desk questions that were answered.
         fixed: Those of the answers that were "fixed".

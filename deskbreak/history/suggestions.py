@@ -17,6 +17,7 @@ from deskbreak.core.content import VISIBLE, Library, Profile
 from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import BreakRule, Content, Settings, Show
 from deskbreak.history.events import Event, What
+from deskbreak.history.facts import settled
 
 #: What is looked at, and so many suggestions at most.
 PERIOD = timedelta(days=28)
@@ -89,7 +90,7 @@ def suggest(
         events: At least those of the days since *today* less `PERIOD`.
     """
     since = today - PERIOD
-    recent = [event for event in events if since < event.day <= today]
+    recent = settled(event for event in events if since < event.day <= today)
     seen = _Seen(recent, settings, profile, library)
     late = _late_hour(seen.ended())
     # What is given up late in the day is no word on the rest of it.

@@ -15,7 +15,7 @@ from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import Settings
 from deskbreak.history.counts import Counts
 from deskbreak.history.events import Event, What
-from deskbreak.history.facts import Facts, Said
+from deskbreak.history.facts import Facts, Said, settled
 from deskbreak.history.progress import DeskDay, desk_progress
 from deskbreak.history.statistics import Statistics, gather, week_of
 from deskbreak.history.store import History
@@ -158,9 +158,13 @@ def make_report(
     *,
     monday: date | None = None,
     written: bool = True,
+    running: Sequence[Event] = (),
 ) -> Report:
     """
     Return the report of the week that begins on *monday*; None is this week.
+
+    Args:
+        running: The stretch of use that goes on and is not written down yet.
 
     Raises:
         HistoryError: The history cannot be read.
@@ -169,10 +173,11 @@ def make_report(
     monday = week_of(monday or today)
     until = min(today, monday + WEEK - DAY)
     first = monday - (WEEKS - 1) * WEEK
-    stats = gather(history.facts(first, until), library)
+    running = [event for event in running if first <= event.day <= until]
+    stats = gather(history.facts(first, until).and_use(running), library)
     answers = [said for said in history.answers() if said[0] <= until.isoformat()]
     kept = {day: share for day, share in history.kept().items() if day <= until}
-    recent = history.rows(until - PERIOD, until)
+    recent = settled([*history.rows(until - PERIOD, until), *running])
     at = now if until == today else _end_of(until, settings.day_starts_at, now)
     desk = desk_progress(Facts((), answers, (), ()), library, profile)
     long_ago = until - LONG * WEEK

@@ -66,6 +66,8 @@ OVERVIEW: dict[str, Any] = {
     "paused_until": None,
     "away": False,
     "exposure": 4000.0,
+    "stretch_began": None,
+    "stretch_use": 0.0,
     "today": {
         "is": "Today",
         "day": "2025-03-10",

@@ -9,6 +9,7 @@ import time_machine
 
 from deskbreak.paths import Paths
 from tests.cli.conftest import Run
+from tests.cli.fake_daemon import OVERVIEW, FakeDaemon
 from tests.report.year import write_year
 
 NOW = datetime(2025, 6, 12, 15, 0, tzinfo=UTC)
@@ -37,6 +38,44 @@ def test_the_week_is_data(run: Run, year: Paths) -> None:
     table = run("report", "--csv").stdout.splitlines()
     assert len(table) == 8
     assert table[1].startswith("2025-06-09,")
+
+
+RUNNING = {
+    **OVERVIEW,
+    "stretch_began": "2025-06-12T14:15:00+00:00",
+    "stretch_use": 2400.0,
+}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_stretch_of_use_that_goes_on_counts_in_report_and_history(
+    run: Run, year: Paths
+) -> None:
+    def use_today() -> tuple[float, float]:
+        week = json.loads(run("report", "--json").stdout)["data"]["days"]
+        history = json.loads(run("history", "--json").stdout)["data"]
+        return week[3]["counts"]["use"], history["today"]["use"]
+
+    before = use_today()
+    with FakeDaemon(year.socket) as daemon:
+        daemon.replies["status"] = RUNNING
+        during = use_today()
+        last = run("report", "--week", "last", "--json").stdout
+    assert during == (before[0] + 2400, before[1] + 2400)
+    assert run("report", "--week", "last", "--json").stdout == last
+    assert use_today() == before
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_daemon_that_says_nothing_leaves_the_report_and_is_told(
+    run: Run, year: Paths
+) -> None:
+    alone = run("report", "--text").stdout
+    with FakeDaemon(year.socket) as daemon:
+        daemon.replies["status"] = b"what?\n"
+        result = run("report", "--text")
+    assert (result.exit_code, result.stdout) == (0, alone)
+    assert "the use that goes on now is not in it" in result.stderr
 
 
 @time_machine.travel(NOW, tick=False)

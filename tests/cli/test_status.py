@@ -23,7 +23,7 @@ def test_a_held_break_says_since_when_and_by_what() -> None:
     ) == (
         "◐ Move due since 14:05; held by a call.\n"
         "\n"
-        "  move  32 min of 30 min  due since 14:05, postponed 1×\n"
+        "  move  31 min of 30 min  due since 14:05, postponed 1×\n"
         "  eyes  5 min of 20 min   due in 15 min of use\n"
         "\n"
         "  held: on a call (camera in use) since 13:40\n"
@@ -31,6 +31,12 @@ def test_a_held_break_says_since_when_and_by_what() -> None:
         "Today: 2 taken, 1 natural, 1 skipped, 2 h of use\n"
         "1 h 7 min of use without a break"
     )
+
+
+def test_what_was_used_and_what_is_left_are_no_more_than_the_whole() -> None:
+    kind = {**OVERVIEW["kinds"][1], "use": 1662.0, "interval": 1800, "due_in": 138.0}
+    text = status_words({**OVERVIEW, "kinds": [kind]}, NOW)
+    assert "eyes  27 min of 30 min  due in 3 min of use" in text
 
 
 def test_a_postponed_break_says_when_it_comes_back() -> None:
@@ -69,7 +75,7 @@ def test_no_color_means_none(
         ("short", {}, "◐ now"),
         ("long", {}, "Move due since 14:05; held by a call."),
         ("{next} {percent}% {taken}/{asked}", {}, "move 100% 2/3"),
-        ("{next_in} {next_in_seconds}", {"due": False, "next_in": 90}, "1 min 30 s 90"),
+        ("{next_in} {next_in_seconds}", {"due": False, "next_in": 90}, "2 min 90"),
         (
             "short",
             {"glyph": "paused", "paused_until": "2025-03-10T15:00:00+01:00"},

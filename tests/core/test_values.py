@@ -22,7 +22,7 @@ from deskbreak.core.moment import Moment
 from deskbreak.core.outlook import MERGE_WINDOW, candidate
 from deskbreak.core.presence import look, passed
 from deskbreak.core.settings import WorkHours
-from deskbreak.core.words import clock_words, dose_words, span_words
+from deskbreak.core.words import clock_words, dose_words, span_words, wait_words
 from tests.scenario.desk import (
     AT_WORK,
     EYES,
@@ -188,6 +188,24 @@ def test_the_day_of_a_time(text: str, day: date) -> None:
 )
 def test_a_span_in_words(seconds: float, text: str) -> None:
     assert span_words(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (-3, "0 s"),
+        (41.2, "42 s"),
+        (59.5, "1 min"),
+        (60, "1 min"),
+        (60.1, "2 min"),
+        (138, "3 min"),
+        (720, "12 min"),
+        (740, "13 min"),
+        (3599, "1 h"),
+    ],
+)
+def test_nothing_is_promised_earlier_than_it_comes(seconds: float, text: str) -> None:
+    assert wait_words(timedelta(seconds=seconds)) == text
 
 
 @pytest.mark.parametrize(
@@ -367,7 +385,7 @@ def test_the_overview_tells_away_and_the_time_before_the_hours() -> None:
     away.work(5 * MINUTE)
     away.leave(2 * MINUTE)
     assert away.view.sentence == (
-        "Move in 25 min of use; you are away, the count stands still."
+        "Move in 26 min of use; you are away, the count stands still."
     )
 
 

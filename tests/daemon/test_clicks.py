@@ -29,6 +29,14 @@ def test_the_menu_says_what_comes_next_and_a_stray_click_only_tells() -> None:
     assert "12 min" in rig.notifier.visible["info"].body
 
 
+def test_menu_and_status_agree_on_how_long_it_takes_until_then() -> None:
+    rig = Rig(MOVE)
+    rig.work(timedelta(minutes=27, seconds=42))
+    rig.clicks.menu("status")
+    assert headline(rig) == "Move in 3 min"
+    assert rig.notifier.visible["info"].body == "Move in 3 min of use."
+
+
 def test_a_due_break_can_be_started_put_off_and_skipped_from_the_menu() -> None:
     rig = Rig(MOVE)
     rig.work(HALF_HOUR)
@@ -63,7 +71,7 @@ def test_each_kind_can_be_started() -> None:
     assert [key for key in keys if key.startswith("take:")] == ["take:move"]
     rig.clicks.menu("take:move")
     assert rig.guide.session is not None
-    assert rig.guide.session.title == "move"
+    assert rig.guide.session.title == "Move"
 
 
 @pytest.mark.parametrize(
@@ -170,6 +178,16 @@ def test_without_a_browser_the_week_is_told_day_by_day() -> None:
     rig.clicks.menu("skip")
     rig.clicks.menu("week")
     assert rig.notifier.visible["info"].body == "Monday: 0 of 1 taken"
+
+
+def test_a_missed_break_that_is_skipped_later_is_one_break_in_menu_and_week() -> None:
+    rig = Rig(MOVE)
+    rig.desk.browser = False
+    rig.work(HALF_HOUR + timedelta(minutes=15))
+    rig.clicks.menu("skip")
+    rig.clicks.menu("week")
+    assert rig.notifier.visible["info"].body == "Monday: 0 of 1 taken"
+    assert "Today: 0 of 1 breaks taken" in rig.tray.labels()
 
 
 def test_a_week_that_cannot_be_read_is_told() -> None:

@@ -201,7 +201,7 @@ def test_a_break_gone_through_is_written_with_exercise_and_answer() -> None:
     session = offered(rig)
     assert session.exercise is not None
     assert session.item is not None
-    assert session.title == "move"
+    assert session.title == "Move"
     assert session.library_page == "file:///help.html"
     say = rig.guide.say
     say(Shown())

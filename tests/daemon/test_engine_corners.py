@@ -108,7 +108,7 @@ def test_the_menu_starts_the_break_that_it_names() -> None:
     assert entry.label == "Start a break now: eyes"
     rig.clicks.menu(entry.key)
     assert rig.guide.session is not None
-    assert rig.guide.session.title == "eyes"
+    assert rig.guide.session.title == "Eyes"
 
 
 def test_what_is_written_down_as_prompted_is_the_walk_that_was_shown() -> None:

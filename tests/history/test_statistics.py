@@ -18,7 +18,7 @@ from deskbreak.core.content import Library, Profile
 from deskbreak.core.messages import Outcome
 from deskbreak.history.counts import NUMBERS, Counts
 from deskbreak.history.events import Event, What, event_at
-from deskbreak.history.facts import facts_of
+from deskbreak.history.facts import facts_of, settled
 from deskbreak.history.progress import DeskDay, desk_progress
 from deskbreak.history.statistics import Statistics, gather, statistics_of, week_of
 from deskbreak.history.store import History
@@ -124,6 +124,76 @@ def test_a_day_is_counted_by_what_became_of_its_breaks() -> None:
     )
     assert statistics.total().asked == 6
     assert statistics.total().kept == pytest.approx(5 / 7)
+
+
+NOON = datetime(2025, 3, 10, 12, tzinfo=BERLIN)
+
+
+def came(*outcomes: Outcome, name: str = "move", wall: datetime = NOON) -> list[Event]:
+    """Return what became of breaks, a minute apart."""
+    return [
+        replace(
+            event_at(What.BREAK, wall + timedelta(minutes=minute), STARTS),
+            outcome=outcome,
+            name=name,
+        )
+        for minute, outcome in enumerate(outcomes)
+    ]
+
+
+@pytest.mark.parametrize(
+    "end", [Outcome.TAKEN, Outcome.SKIPPED, Outcome.NATURAL], ids=lambda end: end.value
+)
+def test_a_missed_break_that_still_comes_to_an_end_counts_once(end: Outcome) -> None:
+    total = count(
+        *came(Outcome.PROMPTED, Outcome.MISSED, Outcome.POSTPONED, end)
+    ).total()
+    assert (total.offered, total.missed, getattr(total, end.value)) == (1, 0, 1)
+    assert total.asked + total.natural == 1
+
+
+def test_a_break_missed_and_offered_again_counts_as_often_as_it_was_offered() -> None:
+    total = count(
+        *came(Outcome.PROMPTED, Outcome.MISSED, Outcome.PROMPTED, Outcome.TAKEN)
+    ).total()
+    assert (total.offered, total.missed, total.taken) == (2, 1, 1)
+
+
+def test_a_missed_break_is_made_up_for_by_its_own_kind_on_its_own_day_only() -> None:
+    total = count(
+        *came(Outcome.MISSED),
+        *came(Outcome.TAKEN, name="eyes", wall=NOON + timedelta(hours=1)),
+        *came(Outcome.TAKEN, wall=NOON + timedelta(days=1)),
+    ).total()
+    assert (total.missed, total.taken) == (1, 2)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda minute, day, name, outcome: replace(
+                came(outcome, name=name, wall=NOON + timedelta(minutes=minute))[0],
+                day=day,
+            ),
+            st.integers(0, 9),
+            st.sampled_from([NOON.date(), NOON.date() + timedelta(days=1)]),
+            st.sampled_from(["move", "eyes"]),
+            st.sampled_from(Outcome),
+        ),
+        max_size=12,
+    )
+)
+def test_the_file_knows_the_same_breaks_as_made_up_for_as_the_events(
+    tmp_path_factory: pytest.TempPathFactory, events: list[Event]
+) -> None:
+    store = History.open(tmp_path_factory.mktemp("history") / "history.db")
+    store.add(*events)
+    read = gather(store.facts(), LIBRARY)
+    shares = store.kept()
+    store.close()
+    assert read.by_day() == count(*events).by_day()
+    kept = {day: each.kept for day, each in read.by_day().items()}
+    assert shares == {day: share for day, share in kept.items() if share is not None}
 
 
 def test_nothing_is_counted_of_no_history() -> None:
@@ -271,7 +341,7 @@ def test_the_order_of_events_changes_nothing(events: list[Event], draw: object) 
 @given(ANY)
 def test_outcomes_are_counted_as_they_stand_in_the_history(events: list[Event]) -> None:
     total = count(*events).total()
-    found = Counter(event.outcome for event in events)
+    found = Counter(event.outcome for event in settled(events))
     for outcome in Outcome:
         name = "offered" if outcome is Outcome.PROMPTED else outcome.value
         assert getattr(total, name) == found[outcome]

@@ -67,6 +67,16 @@ def test_first_step_stands_alone(exercise: Exercise) -> None:
 
 
 @EXERCISE
+def test_later_steps_go_on_from_the_first(exercise: Exercise) -> None:
+    # The guide tells the first one and "Then: …" while one gets ready: where to sit
+    # or stand has been said by then.
+    begins = {"Begin", "Kneel", "Lie", "Sit", "Stand", "Start"}
+    places = {"Arms", "Feet", "Hands", "Knees", "Legs"}
+    words = {step.split()[0] for step in exercise.steps[1:]}
+    assert not words & (begins | places)
+
+
+@EXERCISE
 def test_steps_are_two_to_five_short_sentences(exercise: Exercise) -> None:
     assert 2 <= len(exercise.steps) <= 5
     for step in exercise.steps:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from deskbreak.core.messages import Outcome
 from deskbreak.history.counts import Counts
-from deskbreak.history.events import Event, What
+from deskbreak.history.events import Event, What, event_at
 from deskbreak.history.statistics import statistics_of
 from deskbreak.history.store import History
 from deskbreak.library.loader import built_in
@@ -51,6 +52,19 @@ def test_each_break_has_its_mark_and_each_stretch_its_span(
     assert len(marks) == sum(row.outcome in ended for row in week)
     assert len(spans) == sum(row.what is What.USE for row in week)
     assert sum(mark.what == "walk" for mark in marks) == report.this.walks
+
+
+def test_a_missed_break_that_is_taken_later_has_one_mark(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    at = datetime(2025, 6, 2, 10, 0, tzinfo=UTC)
+    missed = replace(event_at(What.BREAK, at, time(4)), outcome=Outcome.MISSED)
+    taken = replace(missed, at=at + timedelta(minutes=9), outcome=Outcome.TAKEN)
+    store = History.open(path)
+    store.add(missed, taken)
+    store.close()
+    report = report_of(path)
+    assert [(mark.at, mark.what) for mark in report.days[0].marks] == [(609, "taken")]
+    assert (report.this.taken, report.this.asked) == (1, 1)
 
 
 def test_this_week_is_compared_up_to_the_same_weekday(year: Path) -> None:

@@ -136,6 +136,41 @@ def test_a_day_of_ignored_prompts_neither_nags_nor_falls_silent() -> None:
     assert desk.view.exposure == 8 * HOUR
 
 
+@pytest.mark.parametrize("end", ["taken", "skipped", "natural"])
+def test_a_missed_break_that_still_comes_to_an_end_counts_once(end: str) -> None:
+    desk = Desk()
+    desk.work(50 * MINUTE)
+    assert (desk.view.today.prompted, desk.view.today.missed) == (1, 1)
+    match end:
+        case "taken":
+            desk.take()
+            desk.done()
+        case "skipped":
+            desk.skip()
+        case _:
+            desk.leave(5 * MINUTE)
+    today = desk.view.today
+    assert getattr(today, end) == 1
+    assert today.taken + today.skipped + today.natural + today.missed == 1
+
+
+def test_a_break_missed_and_offered_again_counts_as_often_as_it_was_offered() -> None:
+    desk = Desk()
+    desk.work(75 * MINUTE)
+    desk.skip()
+    today = desk.view.today
+    assert (today.prompted, today.missed, today.skipped) == (2, 1, 1)
+
+
+def test_a_break_missed_yesterday_is_no_part_of_what_today_counts() -> None:
+    desk = Desk("2026-05-04 03:15")
+    desk.work(44 * MINUTE)
+    assert desk.view.today.missed == 1
+    desk.work(2 * MINUTE)
+    desk.skip()
+    assert (desk.view.today.missed, desk.view.today.skipped) == (0, 1)
+
+
 def test_closing_the_popup_is_no_refusal() -> None:
     desk = due_desk()
     desk.close_popup()

@@ -46,7 +46,7 @@ def confirmed(paths: Paths) -> bool:
 
 
 def test_enter_all_along_keeps_what_holds(run: Run, paths: Paths) -> None:
-    result = run(input=f"{ALL_THE_SAME}n\ny\n")
+    result = run(input=f"y\n{ALL_THE_SAME}n\n")
     assert result.exit_code == 0, result.output
     assert current_answers(paths.config) == USUAL
     assert "Not medical" in result.output or "not medical advice" in result.output
@@ -56,7 +56,7 @@ def test_enter_all_along_keeps_what_holds(run: Run, paths: Paths) -> None:
 
 def test_answers_by_number_and_by_name(run: Run, paths: Paths) -> None:
     result = run(
-        input="2\nmon-fri\n09:00-12:30, 13:00-18:00\nchair, 8\n1\nknee wrist\nn\ny\n"
+        input="y\n2\nmon-fri\n09:00-12:30, 13:00-18:00\nchair, 8\n1\nknee wrist\nn\n"
     )
     assert result.exit_code == 0, result.output
     now = current_answers(paths.config)
@@ -68,7 +68,7 @@ def test_answers_by_number_and_by_name(run: Run, paths: Paths) -> None:
 
 
 def test_a_wrong_answer_is_told_and_asked_again(run: Run, paths: Paths) -> None:
-    result = run(input="9\nhourli\nhourly\nmonn\nmon\n9\n9:00-10:00\n\n\n\nn\ny\n")
+    result = run(input="y\n9\nhourli\nhourly\nmonn\nmon\n9\n9:00-10:00\n\n\n\nn\n")
     assert result.exit_code == 0, result.output
     assert "did you mean hourly?" in result.output
     now = current_answers(paths.config)
@@ -83,14 +83,17 @@ def test_the_second_time_the_note_is_not_asked_again(run: Run, paths: Paths) -> 
     assert current_answers(paths.config).preset == "hourly"
 
 
-def test_who_does_not_confirm_the_note_changes_nothing(run: Run, paths: Paths) -> None:
-    result = run(input=f"2{ALL_THE_SAME}n\nn\n")
+def test_who_does_not_confirm_the_note_is_asked_nothing_in_vain(
+    run: Run, paths: Paths
+) -> None:
+    result = run(input="n\n")
     assert result.exit_code == 1
+    assert "Which rhythm?" not in result.output
     assert not paths.config.exists()
 
 
 def test_leaving_in_the_middle_writes_nothing(run: Run, paths: Paths) -> None:
-    assert run(input="2\n").exit_code == 130
+    assert run(input="y\n2\n").exit_code == 130
     assert not paths.config.exists()
 
 

@@ -16,11 +16,21 @@ NOTE = ("It is not medical advice.",)
 
 @pytest.fixture
 def wizard() -> Wizard:
+    wizard = unread()
+    wizard.choose(CONFIRM)
+    wizard.next()
+    return wizard
+
+
+def unread() -> Wizard:
+    """Return the questions before the note is confirmed."""
     return Wizard(USUAL, note=NOTE, cautions={tag: tag.title() for tag in CAUTIONS})
 
 
 def go_to(wizard: Wizard, name: Name) -> None:
     while wizard.sheet.name is not name:
+        if wizard.sheet.name is Name.NOTE:
+            wizard.choose(CONFIRM)
         wizard.next()
         assert not wizard.problem
 
@@ -79,13 +89,20 @@ def test_what_is_chosen_again_is_no_longer_chosen(wizard: Wizard) -> None:
     assert wizard.answers == replace(USUAL, cautions=("knee",))
 
 
-def test_the_note_is_confirmed_before_the_end(wizard: Wizard) -> None:
-    go_to(wizard, Name.NOTE)
-    assert wizard.sheet.paragraphs == NOTE
+def test_the_note_is_confirmed_before_anything_is_asked() -> None:
+    wizard = unread()
+    assert (wizard.sheet.name, wizard.sheet.paragraphs) == (Name.NOTE, NOTE)
     wizard.next()
-    assert wizard.problem
-    assert not wizard.done
+    assert (wizard.sheet.name, bool(wizard.problem)) == (Name.NOTE, True)
     wizard.choose(CONFIRM)
+    wizard.next()
+    assert (wizard.sheet.name, wizard.problem) == (Name.RHYTHM, "")
+
+
+def test_after_the_last_question_it_is_done(wizard: Wizard) -> None:
+    go_to(wizard, Name.CARE)
+    assert wizard.place[0] == wizard.place[1]
+    assert not wizard.done
     wizard.next()
     assert wizard.done
 
@@ -94,25 +111,26 @@ def test_back_keeps_the_answers(wizard: Wizard) -> None:
     wizard.choose("hourly")
     wizard.next()
     wizard.back()
+    assert wizard.chosen == {"hourly"}
+    wizard.back()
     wizard.back()
     assert wizard.place[0] == 1
-    assert wizard.chosen == {"hourly"}
+    assert wizard.chosen == {CONFIRM}
 
 
-def test_the_end_saves_and_the_next_time_the_note_is_confirmed_already() -> None:
+def test_the_end_saves_and_the_next_time_the_note_is_not_shown_again() -> None:
     paths = find_paths()
     wizard, _ = open_wizard(paths)
+    go_to(wizard, Name.RHYTHM)
     wizard.choose("eyes-only")
-    go_to(wizard, Name.NOTE)
-    wizard.choose(CONFIRM)
+    go_to(wizard, Name.CARE)
     assert not paths.config.exists()
     wizard.next()
     assert wizard.done
     assert current_answers(paths.config).preset == "eyes-only"
     again, _ = open_wizard(paths)
+    assert (again.sheet.name, again.place) == (Name.RHYTHM, (1, 5))
     assert again.chosen == {"eyes-only"}
-    go_to(again, Name.NOTE)
-    assert again.chosen == {CONFIRM}
 
 
 def test_what_cannot_be_saved_is_told_and_the_window_stays() -> None:
@@ -120,8 +138,7 @@ def test_what_cannot_be_saved_is_told_and_the_window_stays() -> None:
     wizard, _ = open_wizard(paths)
     paths.config.parent.parent.mkdir(exist_ok=True)
     paths.config.parent.write_text("a file in the way")
-    go_to(wizard, Name.NOTE)
-    wizard.choose(CONFIRM)
+    go_to(wizard, Name.CARE)
     wizard.next()
     assert not wizard.done
     assert str(paths.config) in wizard.problem

@@ -28,7 +28,7 @@ from deskbreak.library.loader import built_in
 from deskbreak.library.words import load_safety
 from deskbreak.paths import Paths
 
-#: What the option on the last sheet is called.
+#: What the option below the note is called.
 CONFIRM = "confirm"
 _DAY_WORDS = dict(
     zip(
@@ -50,12 +50,12 @@ _DAY_WORDS = dict(
 class Name(Enum):
     """The sheets."""
 
+    NOTE = "note"
     RHYTHM = "preset"
     HOURS = "hours"
     PLACE = "has"
     DESK = "applies"
     CARE = "cautions"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,9 @@ class Wizard:
         self._at = 0
         self.problem = ""
         self.done = False
-        self._sheets = _sheets(note, cautions)
+        # First, or who declines it would lose all answers; and once only.
+        first = () if confirmed else (_note_sheet(note),)
+        self._sheets: tuple[Sheet, ...] = (*first, *_sheets(cautions))
 
     @property
     def sheet(self) -> Sheet:
@@ -244,7 +246,17 @@ def open_wizard(paths: Paths) -> tuple[SavingWizard, GuideOptions]:
 _APPLIES = tuple(APPLIES_WORDS)
 
 
-def _sheets(note: Sequence[str], cautions: Mapping[str, str]) -> tuple[Sheet, ...]:
+def _note_sheet(note: Sequence[str]) -> Sheet:
+    return Sheet(
+        Name.NOTE,
+        "Before you begin",
+        "",
+        (Option(CONFIRM, "I have read this"),),
+        paragraphs=tuple(note),
+    )
+
+
+def _sheets(cautions: Mapping[str, str]) -> tuple[Sheet, ...]:
     return (
         Sheet(
             Name.RHYTHM,
@@ -280,13 +292,6 @@ def _sheets(note: Sequence[str], cautions: Mapping[str, str]) -> tuple[Sheet, ..
             "What should we go easy on?",
             "Hides the exercises that could hurt.",
             tuple(Option(tag, cautions[tag]) for tag in CAUTIONS),
-        ),
-        Sheet(
-            Name.NOTE,
-            "Before you begin",
-            "",
-            (Option(CONFIRM, "I have read this"),),
-            paragraphs=tuple(note),
         ),
     )
 
