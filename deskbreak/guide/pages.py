@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from deskbreak.core.guidance import PhaseKind
 from deskbreak.guide.paint import Box, Painter, Ring
 from deskbreak.guide.safety import help_lines
-from deskbreak.guide.summing import draw_summary
 from deskbreak.guide.view import Action, Page, View
 
 HELP_WORDS = "When to stop"
@@ -90,6 +89,9 @@ def draw(
     elif view.page in (Page.QUESTION, Page.FIX):
         _question(painter, view, inner)
     elif view.page is Page.SUMMARY:
+        # No break has this page, and it imports a lot.
+        from deskbreak.guide.summing import draw_summary
+
         draw_summary(painter, view, inner)
     else:
         _message(painter, view, inner, full)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sys
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from tkinter.font import Font
 from typing import Literal
@@ -18,7 +18,8 @@ from deskbreak.guide.view import Action, Offer
 FAMILY = {"win32": "Segoe UI", "darwin": "Helvetica Neue"}.get(
     sys.platform, "sans-serif"
 )
-
+#: Small pictures are kept until there are more than this many of them.
+MOST_IMAGES = 96
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 
@@ -74,13 +75,16 @@ class Painter:
         self.spots: list[Spot] = []
         self.hover: Action | None = None
         self.focus: Action | None = None
-        self._images: dict[object, tk.PhotoImage] = {}
+        self._images: dict[object, list[tk.PhotoImage]] = {}
         self._fonts: dict[tuple[int, bool], Font] = {}
 
     def clear(self) -> None:
         """Take everything off the canvas."""
         self.canvas.delete("all")
         self.spots = []
+        # Here, where none of them is on the screen.
+        if len(self._images) > MOST_IMAGES:
+            self._images.clear()
 
     def px(self, units: float) -> int:
         """Return *units* in whole pixels."""
@@ -129,13 +133,15 @@ class Painter:
 
     # ----------------------------------------------------------- pictures
 
-    def picture(self, x: float, y: float, ppm: bytes, key: object) -> int:
-        """Put a picture's top left corner at x, y; *key* names it in the cache."""
+    def _pictures(
+        self, key: object, draw: Callable[[], Sequence[bytes]]
+    ) -> Sequence[tk.PhotoImage]:
+        """Return what *draw* draws, drawn once for each *key*."""
         if key not in self._images:
-            if len(self._images) > 96:
-                self._images.clear()
-            self._images[key] = tk.PhotoImage(master=self.canvas, data=ppm)
-        return self.canvas.create_image(x, y, image=self._images[key], anchor="nw")
+            self._images[key] = [
+                tk.PhotoImage(master=self.canvas, data=ppm) for ppm in draw()
+            ]
+        return self._images[key]
 
     def panel(
         self,
@@ -148,24 +154,38 @@ class Painter:
         border: float = 0,
     ) -> None:
         """Draw a rectangle with round corners."""
-        key = (
-            max(2, round(box.width)),
-            max(2, round(box.height)),
-            self.px(radius),
-            fill,
-            back or self.theme.page,
-            edge or fill,
-            max(2, self.px(border)) if border else 0,
+        width, height = max(2, round(box.width)), max(2, round(box.height))
+        left, top = round(box.x), round(box.y)
+        right, bottom = left + width, top + height
+        back, edge = back or self.theme.page, edge or fill
+        r = max(1, min(self.px(radius), width // 2, height // 2))
+        thick = max(2, self.px(border)) if border else 0
+        plain = self.canvas.create_rectangle
+        for inset, color in {0: edge, thick: fill}.items():
+            across = left + inset, top + r, right - inset, bottom - r
+            down = left + r, top + inset, right - r, bottom - inset
+            for band in (across, down):
+                if band[0] < band[2] and band[1] < band[3]:
+                    plain(*band, fill=color, width=0)
+        look = r, fill, back, edge, thick
+        corners = self._pictures(look, lambda: shapes.corners(*look))
+        places = (
+            (left, top),
+            (right - r, top),
+            (left, bottom - r),
+            (right - r, bottom - r),
         )
-        self.picture(round(box.x), round(box.y), shapes.rounded(*key), key)
+        for (x, y), corner in zip(places, corners, strict=True):
+            self.canvas.create_image(x, y, image=corner, anchor="nw")
 
     def icon(
         self, x: float, y: float, name: str, size: int, color: str, back: str
     ) -> None:
         """Draw a small sign with its centre at x, y."""
-        key = (name, size, color, back)
-        ppm = shapes.strokes(size, shapes.ICONS[name], color, back)
-        self.picture(round(x - size / 2), round(y - size / 2), ppm, key)
+        look = size, shapes.ICONS[name], color, back
+        [sign] = self._pictures(look, lambda: [shapes.strokes(*look)])
+        left, top = round(x - size / 2), round(y - size / 2)
+        self.canvas.create_image(left, top, image=sign, anchor="nw")
 
     def disc(self, x: float, y: float, radius: float, fill: str, back: str) -> None:
         """Draw a full circle."""

@@ -12,9 +12,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.exceptions import ProtocolError
 

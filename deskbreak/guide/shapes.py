@@ -8,7 +8,6 @@ that the window may take to appear.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import hypot
 
 from deskbreak.guide.theme import rgb
@@ -21,42 +20,33 @@ def _ppm(width: int, height: int, pixels: bytes) -> bytes:
     return b"P6 %d %d 255 " % (width, height) + pixels
 
 
-@lru_cache(maxsize=64)
-def rounded(
-    width: int, height: int, radius: int, fill: str, back: str, edge: str, border: int
-) -> bytes:
+def corners(
+    radius: int, fill: str, back: str, edge: str = "", border: int = 0
+) -> tuple[bytes, bytes, bytes, bytes]:
     """
-    Return a rounded rectangle.
+    Return the four corners of a rounded rectangle: nw, ne, sw, se.
+
+    The rest of it is plain rectangles, which a canvas draws by itself: as a whole
+    picture a card of the window would take two million bytes.
 
     Args:
-        fill: Its colour, on *back*.
+        fill: The colour inside, on *back*.
         edge: Colour of a border, *border* pixels wide (0 is none).
     """
-    radius = max(1, min(radius, width // 2, height // 2))
-    inside, outside, line = rgb(fill), rgb(back), rgb(edge)
+    inside, outside, line = rgb(fill), rgb(back), rgb(edge or fill)
 
-    def shade(distance: float) -> tuple[int, int, int]:
-        """Colour at *distance* outside of the rounded outline."""
-        inner = _mix(inside, line, distance + border + 0.5) if border else inside
-        return _mix(inner, outside, distance + 0.5)
+    def shade(x: int, y: int) -> bytes:
+        out = hypot(radius - x - 0.5, radius - y - 0.5) - radius
+        inner = _mix(inside, line, out + border + 0.5) if border else inside
+        return bytes(_mix(inner, outside, out + 0.5))
 
-    def row(y: int) -> bytes:
-        middle = y + 0.5
-        straight = min(middle, height - middle)
-        dy = max(0.0, radius - straight)
-        left = bytearray()
-        for x in range(radius):
-            dx = radius - x - 0.5
-            beside = -min(x + 0.5, straight)
-            left += bytes(shade(hypot(dx, dy) - radius if dy else beside))
-        right = b"".join(bytes(left[i : i + 3]) for i in range(len(left) - 3, -1, -3))
-        run = bytes(shade(-straight)) * (width - 2 * radius)
-        return bytes(left) + run + right
-
-    corner = [row(y) for y in range(radius)]
-    centre = row(radius) if height > 2 * radius else b""
-    rows = corner + [centre] * (height - 2 * radius) + corner[::-1]
-    return _ppm(width, height, b"".join(rows))
+    left = [[shade(x, y) for x in range(radius)] for y in range(radius)]
+    right = [row[::-1] for row in left]
+    nw, ne, sw, se = (
+        _ppm(radius, radius, b"".join(b"".join(row) for row in rows))
+        for rows in (left, right, left[::-1], right[::-1])
+    )
+    return nw, ne, sw, se
 
 
 def _mix(
@@ -73,7 +63,6 @@ def _mix(
     )
 
 
-@lru_cache(maxsize=16)
 def strokes(size: int, parts: tuple[Stroke, ...], color: str, back: str) -> bytes:
     """
     Return a square picture of round-ended strokes, *size* pixels wide.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.content import ChecklistItem
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.words import desk_lists
 from deskbreak.guide.paint import Box, Painter
 from deskbreak.guide.view import View
