@@ -338,6 +338,8 @@ class Window:
         if whole:
             # Twice as fast as putting it.
             item.configure(data=patch.ppm)
+            # Tk would keep the bytes beside the picture made of them.
+            item.configure(data="")
         else:
             to = ("-to", patch.x, patch.y)
             self._root.tk.call(str(item), "put", patch.ppm, "-format", "ppm", *to)
