@@ -248,7 +248,7 @@ class _Painter:
         if alpha >= 0.999:
             self.pen.polygon(points, fill=color)
         elif alpha > 0.003:
-            self.veil(points, color, alpha, lambda pen, at: pen.polygon(at, fill=255))
+            self.veil(points, color, alpha, lambda pen, at, ink: pen.polygon(at, ink))
 
     def stroke(
         self, points: list[Point], color: Color, width: float, alpha: float
@@ -266,14 +266,14 @@ class _Painter:
         if alpha >= 0.999:
             ink(self.pen, points, color)
         else:
-            self.veil(points, color, alpha, lambda pen, at: ink(pen, at, 255), wide)
+            self.veil(points, color, alpha, ink, wide)
 
     def veil(
         self,
         points: list[Point],
         color: Color,
         alpha: float,
-        paint: Callable[[ImageDraw.ImageDraw, list[Point]], None],
+        paint: Callable[[ImageDraw.ImageDraw, list[Point], int], None],
         pad: float = 2.0,
     ) -> None:
         """Paint through a mask, for what is not opaque."""
@@ -284,9 +284,8 @@ class _Painter:
         if right <= left or bottom <= top:
             return
         mask = Image.new("L", (right - left, bottom - top))
-        paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points])
-        if alpha < 1:
-            mask = mask.point(_share(round(alpha * 128)))
+        level = _share(round(alpha * 128))[255]
+        paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points], level)
         self.image.paste(color, (left, top, right, bottom), mask)
 
     def glow(self, glow: Glow) -> None:

@@ -28,9 +28,9 @@ def main() -> int:
     # for cycles at every turn would be a fifth of the work.
     gc.set_threshold(50_000)
     from deskbreak.guide.child import serve
-    from deskbreak.guide.heap import keep_large_apart
+    from deskbreak.guide.heap import settle
 
-    keep_large_apart()
+    settle()
 
     return serve(reader=0, writer=1)
 

@@ -23,9 +23,10 @@ from deskbreak.guide.heap import trim
 from deskbreak.guide.reel import Area, Reel, patch, union
 from deskbreak.guide.score import Score, Shot
 
-#: Pictures a second of what moves, and of what only breathes.
+#: Pictures a second of what moves, and of what only breathes: a chest moves by less
+#: than half a pixel from one to the next.
 FAST = 20
-SLOW = 8
+SLOW = 5
 #: Seconds into a hold until nothing but the breath changes.
 SETTLE = 0.5
 #: The pulse of the glow, where there is no breath to count by.

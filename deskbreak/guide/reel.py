@@ -41,8 +41,8 @@ class Reel:
 
     def keep(self, key: Hashable, area: Area, image: Image.Image) -> None:
         """Keep *image*, the RGB picture of *area*."""
-        # The fastest level packs these flat colours to a tenth.
-        packed = _Packed(area, zlib.compress(image.tobytes(), 1))
+        # A low level packs these flat colours to a tenth.
+        packed = _Packed(area, zlib.compress(image.tobytes(), 3))
         if len(packed.pixels) > self.limit:
             return
         self._forget(self._kept.pop(key, None))
