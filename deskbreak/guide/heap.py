@@ -14,6 +14,7 @@ SPARE = 6_000_000
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
 
 
 def settle() -> None:
@@ -29,6 +30,8 @@ def settle() -> None:
         if mallopt is not None:
             mallopt(_M_MMAP_THRESHOLD, LARGE)
             mallopt(_M_TRIM_THRESHOLD, SPARE)
+            # One heap for all threads: two of them hardly ever work at once.
+            mallopt(_M_ARENA_MAX, 1)
 
 
 def trim() -> None:
