@@ -25,6 +25,12 @@ LONGEST_STEP = 1.0
 TAKE_FOCUS_MS = 3000
 #: The window at scale 1.0, in units.
 SIZE = (960, 600)
+#: It cannot be made smaller, in units.
+SMALLEST = (640, 420)
+#: On a small screen the text is not set so large that there are fewer units.
+LEAST = (500, 345)
+#: Pixels for the panel and the window's own frame.
+AROUND = (8, 60)
 
 
 class Window:
@@ -59,7 +65,12 @@ class Window:
         colours = theme.choose_theme(look.theme)
         self._asked = not (session.strict or look.fullscreen)
         scale = min(3.0, max(0.5, look.scale))
-        unit = scale * max(1.0, self._screens.dpi / 96)
+        here = self._here()
+        unit = min(
+            scale * max(1.0, self._screens.dpi / 96),
+            (here.width - AROUND[0]) / LEAST[0],
+            (here.height - AROUND[1]) / LEAST[1],
+        )
         self._canvas = tk.Canvas(
             self._root, background=colours.page, highlightthickness=0, takefocus=1
         )
@@ -74,7 +85,7 @@ class Window:
         self._pressed: Action | None = None
         self._held_bar: tuple[int, ...] = ()
         self._before = monotonic()
-        self._size = self._place(session)
+        self._size = self._place(session, here)
         self._bind()
         self._canvas.pack(fill="both", expand=True)
         self._draw()
@@ -104,29 +115,34 @@ class Window:
 
     # ------------------------------------------------------------- place
 
-    def _place(self, session: Session) -> tuple[int, int]:
-        """Give the window its place; return its size in pixels."""
-        root, unit = self._root, self._painter.unit
-        pointer = root.winfo_pointerxy()
+    def _here(self) -> screens.Monitor:
+        """Return the monitor with the pointer."""
+        root = self._root
         everywhere = screens.Monitor(
             0, 0, root.winfo_screenwidth(), root.winfo_screenheight()
         )
         monitors = self._screens.monitors or (everywhere,)
-        here = screens.with_pointer(monitors, *pointer)
+        return screens.with_pointer(monitors, *root.winfo_pointerxy())
+
+    def _place(self, session: Session, here: screens.Monitor) -> tuple[int, int]:
+        """Give the window its place on *here*; return its size in pixels."""
+        root, unit = self._root, self._painter.unit
         if session.look.fullscreen:
-            for monitor in monitors:
+            for monitor in self._screens.monitors:
                 if monitor != here:
                     self._cover(monitor)
             self._fill(root, here)
             width, height = here.width, here.height
         else:
-            # Room for the panel and the window's own frame.
-            width = min(round(SIZE[0] * unit), here.width - 8)
-            height = min(round(SIZE[1] * unit), here.height - 60)
+            width = min(round(SIZE[0] * unit), here.width - AROUND[0])
+            height = min(round(SIZE[1] * unit), here.height - AROUND[1])
             x = here.x + (here.width - width) // 2
             y = here.y + max(0, (here.height - height) // 2 - 16)
             root.geometry(f"{width}x{height}+{x}+{y}")
-            root.minsize(min(width, 640), min(height, 420))
+            root.minsize(
+                min(width, round(SMALLEST[0] * unit)),
+                min(height, round(SMALLEST[1] * unit)),
+            )
         if session.strict:
             root.attributes("-topmost", True)
         return width, height

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
+import math
 from dataclasses import fields
 
 import pytest
+from PIL import Image
 
 from deskbreak.guide import shapes, theme
 from deskbreak.guide.screens import Monitor, with_pointer
@@ -71,7 +74,7 @@ def rows(ppm: bytes) -> list[list[tuple[int, ...]]]:
 @pytest.mark.parametrize("border", [0, 2])
 @pytest.mark.parametrize("radius", [1, 2, 8, 17])
 def test_the_corners_of_a_panel_mirror_one_another(radius: int, border: int) -> None:
-    four = shapes.corners(radius, "#ff0000", "#000000", "#ffffff", border)
+    four = shapes.corners(radius, "#ff0000", "#000000", [(border, "#ffffff")])
     sizes = {pixels(ppm)[:2] for ppm in four}
     nw, ne, sw, se = (rows(ppm) for ppm in four)
     assert sizes == {(radius, radius)}
@@ -84,7 +87,7 @@ def test_the_corners_of_a_panel_mirror_one_another(radius: int, border: int) -> 
 
 def test_a_corner_shows_the_ground_outside_the_border_and_the_fill_inside() -> None:
     ground, line, fill = (0, 255, 0), (255, 255, 255), (255, 0, 0)
-    nw = rows(shapes.corners(8, "#ff0000", "#00ff00", "#ffffff", 2)[0])
+    nw = rows(shapes.corners(8, "#ff0000", "#00ff00", [(2, "#ffffff")])[0])
     assert nw[0][0] == ground
     # Where it joins the straight edges it looks like them.
     down = [row[-1] for row in nw][:4]
@@ -106,3 +109,25 @@ def test_the_monitor_with_the_pointer_is_found() -> None:
     left, right = Monitor(0, 0, 100, 80), Monitor(100, 0, 100, 80)
     assert with_pointer((left, right), 150, 10) == right
     assert with_pointer((left, right), 999, 999) == left
+
+
+@pytest.mark.parametrize("radius", [3, 17, 46])
+def test_a_corner_is_round_wherever_it_is_looked_at(radius: int) -> None:
+    """Most of it is filled in runs: each pixel must be what its distance says."""
+    bands = [(2, "#ffffff"), (3, "#0000ff")]
+    nw = rows(shapes.corners(radius, "#ff0000", "#00ff00", bands)[0])
+    colours = {"#00ff00": 0.0, "#ffffff": 2.0, "#0000ff": 5.0, "#ff0000": 99.0}
+    for y, row in enumerate(nw):
+        for x, seen in enumerate(row):
+            deep = radius - math.hypot(radius - x - 0.5, radius - y - 0.5)
+            if min(abs(deep - edge) for edge in (0.0, 2.0, 5.0)) < 0.6:
+                continue
+            wanted = next(c for c, end in colours.items() if deep < end)
+            assert seen == rgb(wanted), (x, y)
+
+
+def test_a_png_keeps_colours_and_holes() -> None:
+    rgba = bytes([255, 0, 0, 255, 0, 0, 0, 0] * 3)
+    with Image.open(io.BytesIO(shapes.png(2, rgba))) as image:
+        assert (image.mode, image.size) == ("RGBA", (2, 3))
+        assert image.tobytes() == rgba
