@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-import tkinter as tk
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
+
+# There are Pythons without.
+pytest.importorskip("tkinter")
 
 from deskbreak.core.content import ChecklistItem
 from deskbreak.core.desk import DeskSummary, Score
@@ -21,8 +23,10 @@ from deskbreak.guide.ring import Ring
 from deskbreak.guide.theme import rgb
 from deskbreak.guide.view import Action, View
 from deskbreak.library.loader import built_in
-from tests.desktop.virtual import x_server
 from tests.guide.samples import BREATHING, HOLD_BOTH, SCREEN
+
+if TYPE_CHECKING:
+    from tkinter import Canvas
 
 pytestmark = [
     pytest.mark.desktop,
@@ -65,15 +69,6 @@ SIZES = (
     (1358, 708, 708 / 345),
     (2880, 1620, 3.0),
 )
-
-
-@pytest.fixture(scope="module")
-def canvas() -> Iterator[tk.Canvas]:
-    with x_server("1920x1080") as (display, _):
-        root = tk.Tk(screenName=display)
-        one = tk.Canvas(root)
-        yield one
-        root.destroy()
 
 
 def views() -> dict[str, View]:
@@ -167,7 +162,7 @@ def holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def ring(canvas: tk.Canvas, radius: float) -> Ring:
+def ring(canvas: Canvas, radius: float) -> Ring:
     painter = Painter(canvas, theme.LIGHT, 1.0)
     return Ring(painter, 99, 99, radius, color="#ff0000", back="#0000ff", size=20)
 
@@ -180,7 +175,7 @@ def pixels(one: Ring) -> list[list[tuple[int, ...]]]:
 
 @pytest.mark.parametrize("radius", [6.5, 23, 32, 47.3])
 def test_a_countdown_looks_the_same_however_it_got_there(
-    canvas: tk.Canvas, radius: float
+    canvas: Canvas, radius: float
 ) -> None:
     slow, fast = ring(canvas, radius), ring(canvas, radius)
     for step in range(100, 36, -1):
@@ -190,7 +185,7 @@ def test_a_countdown_looks_the_same_however_it_got_there(
     assert pixels(slow) == pixels(fast)
 
 
-def test_what_is_left_of_a_countdown_ends_at_the_top(canvas: tk.Canvas) -> None:
+def test_what_is_left_of_a_countdown_ends_at_the_top(canvas: Canvas) -> None:
     one = ring(canvas, 32)
     one.turn(0.5, "9")
     seen = pixels(one)
@@ -204,7 +199,7 @@ def test_what_is_left_of_a_countdown_ends_at_the_top(canvas: tk.Canvas) -> None:
 
 @pytest.mark.parametrize(("width", "height", "unit"), SIZES)
 def test_on_no_page_is_anything_cut_off_or_covered(
-    canvas: tk.Canvas, width: int, height: int, unit: float
+    canvas: Canvas, width: int, height: int, unit: float
 ) -> None:
     painter = Painter(canvas, theme.LIGHT, unit)
     found = {
@@ -218,7 +213,7 @@ def test_on_no_page_is_anything_cut_off_or_covered(
 
 @pytest.mark.parametrize(("width", "height", "unit"), SIZES[:2])
 def test_every_exercise_has_room_for_its_words(
-    canvas: tk.Canvas, width: int, height: int, unit: float
+    canvas: Canvas, width: int, height: int, unit: float
 ) -> None:
     painter = Painter(canvas, theme.LIGHT, unit)
     found = {}
@@ -234,7 +229,7 @@ def test_every_exercise_has_room_for_its_words(
 
 @pytest.mark.parametrize(("width", "height", "unit"), SIZES[:2])
 def test_every_question_has_room_for_its_words(
-    canvas: tk.Canvas, width: int, height: int, unit: float
+    canvas: Canvas, width: int, height: int, unit: float
 ) -> None:
     painter = Painter(canvas, theme.LIGHT, unit)
     found = {}

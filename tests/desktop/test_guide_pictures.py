@@ -108,6 +108,11 @@ def test_a_picture_is_shown_upright_in_little_memory(
         assert now < AFTERWARDS
 
 
+def pipe(path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(path)
+
+
 def cut_off(path: Path) -> None:
     huge(path)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
@@ -121,7 +126,7 @@ def cut_off(path: Path) -> None:
         ("text.png", lambda path: path.write_bytes(b"no picture at all")),
         ("empty.gif", lambda path: path.write_bytes(b"")),
         ("folder.png", lambda path: path.mkdir()),
-        ("pipe.png", os.mkfifo),
+        ("pipe.png", pipe),
         ("missing.png", lambda path: None),
     ],
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-import tkinter as tk
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+# There are Pythons without.
+pytest.importorskip("tkinter")
 
 from deskbreak.core.content import Exercise
 from deskbreak.guide.figure import Cue, Figure, Patch, PictureError, Place
@@ -16,8 +18,10 @@ from deskbreak.guide.kept import pack_poster, poster_name, wanted_size
 from deskbreak.guide.paint import Box
 from deskbreak.guide.protocol import Look, Session
 from deskbreak.guide.stage import Stage
-from tests.desktop.virtual import x_server
 from tests.guide.samples import HOLD_BOTH
+
+if TYPE_CHECKING:
+    from tkinter import Canvas
 
 pytestmark = [
     pytest.mark.desktop,
@@ -48,14 +52,6 @@ def make(exercise: Exercise, place: Place) -> Figure | None:
     return Blue()
 
 
-@pytest.fixture(scope="module")
-def canvas() -> Iterator[tk.Canvas]:
-    with x_server("400x300") as (display, _):
-        root = tk.Tk(screenName=display)
-        yield tk.Canvas(root)
-        root.destroy()
-
-
 def at(stage: Stage, x: int, y: int) -> tuple[int, ...] | None:
     """The colour that stands there."""
     return stage._image.get(x, y) if stage._image else None
@@ -70,7 +66,7 @@ def session(folder: Path, color: tuple[int, int, int] | None = RED) -> Session:
 
 
 def test_the_poster_stands_there_until_the_figure_does(
-    canvas: tk.Canvas, tmp_path: Path
+    canvas: Canvas, tmp_path: Path
 ) -> None:
     stage = Stage(canvas, make, dark=False)
     stage.begin(session(tmp_path / "posters"))
@@ -88,7 +84,7 @@ def test_the_poster_stands_there_until_the_figure_does(
 
 
 def test_without_a_poster_the_place_is_empty_until_then(
-    canvas: tk.Canvas, tmp_path: Path
+    canvas: Canvas, tmp_path: Path
 ) -> None:
     stage = Stage(canvas, make, dark=False)
     stage.begin(session(tmp_path, None))
@@ -100,7 +96,7 @@ def test_without_a_poster_the_place_is_empty_until_then(
 
 
 def test_the_next_exercise_does_not_begin_with_the_last_one(
-    canvas: tk.Canvas, tmp_path: Path
+    canvas: Canvas, tmp_path: Path
 ) -> None:
     stage = Stage(canvas, make, dark=False)
     stage.begin(session(tmp_path / "posters"))
@@ -113,7 +109,7 @@ def test_the_next_exercise_does_not_begin_with_the_last_one(
 
 
 def test_the_posters_of_the_other_theme_are_not_taken(
-    canvas: tk.Canvas, tmp_path: Path
+    canvas: Canvas, tmp_path: Path
 ) -> None:
     stage = Stage(canvas, make, dark=True)
     stage.begin(session(tmp_path / "posters"))
@@ -123,7 +119,7 @@ def test_the_posters_of_the_other_theme_are_not_taken(
 
 @pytest.mark.parametrize("late", [False, True])
 def test_where_there_is_no_figure_after_all_the_room_is_given_up(
-    canvas: tk.Canvas, tmp_path: Path, late: bool
+    canvas: Canvas, tmp_path: Path, late: bool
 ) -> None:
     class Broken:
         def frame(self, cue: Cue) -> Patch | None:
@@ -143,7 +139,7 @@ def test_where_there_is_no_figure_after_all_the_room_is_given_up(
     assert (stage.room, stage.missing) == (False, "There is no picture.")
 
 
-def test_without_exercise_there_is_no_room(canvas: tk.Canvas) -> None:
+def test_without_exercise_there_is_no_room(canvas: Canvas) -> None:
     stage = Stage(canvas, make, dark=False)
     for exercise in (None, HOLD_BOTH):
         stage.begin(Session(exercise, None))
@@ -151,7 +147,7 @@ def test_without_exercise_there_is_no_room(canvas: tk.Canvas) -> None:
 
 
 def test_the_size_is_noted_for_the_posters_to_come(
-    canvas: tk.Canvas, tmp_path: Path
+    canvas: Canvas, tmp_path: Path
 ) -> None:
     folder = tmp_path / "posters"
     stage = Stage(canvas, make, dark=False)
@@ -167,7 +163,7 @@ def test_the_size_is_noted_for_the_posters_to_come(
 
 
 def test_a_size_that_cannot_be_noted_is_told_and_stops_nothing(
-    canvas: tk.Canvas, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    canvas: Canvas, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     stage = Stage(canvas, make, dark=False)
