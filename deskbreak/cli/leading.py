@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import IO
 
-from deskbreak.core.checklist import DeskSummary, summarise
+from deskbreak.core.checklist import summarise
 from deskbreak.core.content import ChecklistItem
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.hours import day_of
 from deskbreak.core.messages import Outcome, Record

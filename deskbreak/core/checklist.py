@@ -7,11 +7,11 @@ of the desk and appear in none of this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from enum import Enum
 
 from deskbreak.core.content import ITEM_AREAS, ChecklistItem, Library, Profile
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.hours import day_of
 from deskbreak.core.memory import Memory
 
@@ -31,28 +31,6 @@ class Standing(Enum):
     RECHECK = "recheck"
     """It was good so long ago that it is asked again."""
     NOT_MINE = "not_mine"
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """
-    How an area, or the whole desk, stands.
-
-    Attributes:
-        good: Items that are good, those to be asked again among them.
-        recheck: How many of the good ones are to be asked again.
-    """
-
-    area: str
-    good: int
-    to_fix: int
-    open: int
-    recheck: int
-
-    @property
-    def total(self) -> int:
-        """Return how many items count."""
-        return self.good + self.to_fix + self.open
 
 
 def concerns(item: ChecklistItem, profile: Profile, memory: Memory) -> bool:
@@ -88,25 +66,6 @@ def is_due(item: ChecklistItem, profile: Profile, memory: Memory, at: datetime) 
     if known is None or known.answer == "later":
         return True
     return at - known.at >= item.recheck
-
-
-@dataclass(frozen=True, slots=True)
-class DeskSummary:
-    """
-    How the desk stands, for the end of a walk through it.
-
-    Attributes:
-        whole: The score of all areas together, under the area "".
-        first: What to fix that can be done at once, in the order of the library.
-        ask: What has to be asked for.
-        buy: What has to be bought.
-    """
-
-    whole: Score
-    areas: tuple[Score, ...] = ()
-    first: tuple[ChecklistItem, ...] = ()
-    ask: tuple[ChecklistItem, ...] = ()
-    buy: tuple[ChecklistItem, ...] = ()
 
 
 def summarise(

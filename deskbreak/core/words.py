@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.content import ChecklistItem, Exercise
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.settings import Reason
 
 REASON_WORDS = {

@@ -86,6 +86,10 @@ class UserDesk:
         """Return a small picture of *exercise*, or ""."""
         return self._poses.find(exercise)
 
+    def posters(self) -> str:
+        """Return the folder of the pictures that the guide's figures begin with."""
+        return str(self._poses.folder)
+
     def help_page(self) -> str:
         """Return the URL of the page with the stop rules; "" without a browser."""
         from deskbreak.guide.browser import browser_missing

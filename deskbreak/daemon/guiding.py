@@ -115,8 +115,9 @@ class Guiding:
         self._offer = offer
         self._unasked.clear()
         engine = self._engine
-        page = engine.parts.desk.help_page()
-        engine.parts.guide.open(session(offer, engine.wishes, library_page=page))
+        desk = engine.parts.desk
+        shown = session(offer, engine.wishes, library_page=desk.help_page())
+        engine.parts.guide.open(replace(shown, posters=desk.posters()))
 
     # -------------------------------------------------------- what it says
 

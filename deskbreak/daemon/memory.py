@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import sys
+
+from deskbreak.guide.heap import trim
 
 
 def give_back() -> None:
@@ -16,8 +16,4 @@ def give_back() -> None:
     gc.collect()
     # What is alive now stays alive: later collections need not look at it again.
     gc.freeze()
-    if sys.platform == "linux":
-        # Other C libraries than glibc have no such function.
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    trim()

@@ -211,6 +211,10 @@ class Desk(Protocol):
         """Return the path of a picture for the notification, "" for none yet."""
         ...
 
+    def posters(self) -> str:
+        """Return the folder of the pictures that figures begin with, "" for none."""
+        ...
+
     def help_page(self) -> str:
         """Return the URL of the help page, "" for none yet."""
         ...

@@ -1,8 +1,9 @@
 """
-The pictures in the notifications: where they lie, and when they are drawn.
+The pictures that are drawn ahead of time: where they lie, and when they are drawn.
 
-All of them (some 170 kB) are drawn ahead of time by one child process, once for each
-version and theme, so that no notification ever waits for its picture.
+Those in the notifications (170 kB in all), and those that the guide's figures begin
+with (700 kB at the usual size), so that neither ever waits for its picture. One child
+process draws them, once for each version, theme and size.
 """
 
 from __future__ import annotations
@@ -17,14 +18,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from deskbreak import __version__
+from deskbreak.core.codec import encode
 from deskbreak.core.content import Exercise
+from deskbreak.guide.cast import has_figure
+from deskbreak.guide.figure import Place
+from deskbreak.guide.kept import Request, pose_name, poster_name, wanted_size
+from deskbreak.guide.protocol import Look
 
 log = logging.getLogger(__name__)
 
 #: Without the working folder on the search path (-P): who knows what lies there.
 COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide.poses")
 #: Raised when the pictures look different.
-LOOKS = 3
+LOOKS = 4
 #: After this many seconds the child is stuck.
 PATIENCE = 120.0
 
@@ -36,39 +42,41 @@ class Poses:
         self,
         folder: Path,
         exercises: Callable[[], Sequence[Exercise]],
-        dark: Callable[[], bool] = lambda: False,
+        look: Callable[[], Look] = Look,
         *,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        """Keep those of *exercises* in *folder*, dark ones where *dark* says so."""
+        """Keep those of *exercises* in *folder*, drawn as *look* says."""
         self._folder = folder
         self._exercises = exercises
-        self._dark = dark
+        self._look = look
         self._command = tuple(command)
         self._drawing: asyncio.Task[None] | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie now; another one for each version and theme."""
+        theme = "dark" if self._look().theme == "dark" else "light"
+        return self._folder / f"{__version__}-{LOOKS}-{theme}"
+
     def find(self, exercise: Exercise) -> str:
-        """Return the path of the picture, or "" where there is none (yet)."""
-        path = self._current() / f"{exercise.id}.png"
-        if path.is_file():
-            return str(path)
-        # The desktop may have turned dark meanwhile.
-        self.prepare()
-        return ""
+        """Return the path of the small picture, or "" where there is none (yet)."""
+        files = self._files(exercise, self._place())
+        if not all(path.is_file() for path in files):
+            # The desktop may have turned dark meanwhile, or the guide has a new size.
+            self.prepare()
+        return str(files[0]) if files[0].is_file() else ""
 
     def prepare(self) -> None:
         """Have drawn what is missing; returns at once."""
         if self._drawing is not None and not self._drawing.done():
             return
-        wanted = [
-            (e.id, e.scene, e.picture, e.drawing)
-            for e in self._exercises()
-            if e.scene or e.picture or e.drawing
-        ]
-        folder = self._current()
-        if all(self._fresh(folder, name, own) for name, _, own, _ in wanted):
+        place = self._place()
+        wanted = tuple(e for e in self._exercises() if has_figure(e))
+        if all(_fresh(f, e.picture) for e in wanted for f in self._files(e, place)):
             return
-        work = self._draw(wanted, folder)
+        dark = self._look().theme == "dark"
+        work = self._draw(Request(wanted, dark, place), self.folder)
         self._drawing = asyncio.get_running_loop().create_task(work)
 
     async def close(self) -> None:
@@ -77,27 +85,27 @@ class Poses:
             self._drawing.cancel()
             await asyncio.gather(self._drawing, return_exceptions=True)
 
-    def _current(self) -> Path:
-        theme = "dark" if self._dark() else "light"
-        return self._folder / f"{__version__}-{LOOKS}-{theme}"
+    def _place(self) -> Place | None:
+        """Where the guide shows its figure, once there has been one."""
+        size = wanted_size(self.folder)
+        if size is None:
+            return None
+        look = self._look()
+        return Place(*size, look.theme == "dark", look.reduced_motion, look.person)
 
-    @staticmethod
-    def _fresh(folder: Path, name: str, own: str) -> bool:
-        try:
-            drawn = (folder / f"{name}.png").stat().st_mtime
-            return not own or Path(own).stat().st_mtime <= drawn
-        except OSError:
-            return False
+    def _files(self, exercise: Exercise, place: Place | None) -> list[Path]:
+        names = [pose_name(exercise)]
+        if place is not None:
+            names.append(poster_name(exercise, place))
+        return [self.folder / name for name in names]
 
-    async def _draw(
-        self, wanted: list[tuple[str, str, str, str]], folder: Path
-    ) -> None:
+    async def _draw(self, request: Request, folder: Path) -> None:
         self._forget_others(folder)
+        asked = json.dumps(encode(request)).encode()
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._command,
                 str(folder),
-                folder.name.rpartition("-")[2],
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
@@ -107,7 +115,7 @@ class Poses:
             return
         try:
             async with asyncio.timeout(PATIENCE):
-                _, told = await process.communicate(json.dumps(wanted).encode())
+                _, told = await process.communicate(asked)
         except TimeoutError:
             log.warning("drawing the pictures takes too long")
         else:
@@ -123,5 +131,13 @@ class Poses:
         """Remove the pictures of other versions and themes."""
         with suppress(OSError):
             for path in self._folder.iterdir():
-                if path != folder:
+                if path != folder and path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
+
+
+def _fresh(path: Path, own: str) -> bool:
+    try:
+        drawn = path.stat().st_mtime
+        return not own or Path(own).stat().st_mtime <= drawn
+    except OSError:
+        return False

@@ -70,7 +70,7 @@ class Service:
         self._poses = Poses(
             paths.poses,
             lambda: self.live.wishes.library.exercises,
-            lambda: self.live.wishes.shown_theme(theme()) == "dark",
+            lambda: self.live.wishes.shown_look(theme()),
         )
         notifier = makers.notifier(world)
         with_tray = with_tray and wishes.config.tray.enabled
@@ -114,7 +114,7 @@ class Service:
             give_back()
             # Not while the tray is waiting for its icon.
             drawing = asyncio.get_running_loop().call_later(
-                UNHURRIED.total_seconds(), self._prepare_poses
+                UNHURRIED.total_seconds(), self._poses.prepare
             )
             await self._ended.wait()
             drawing.cancel()
@@ -215,15 +215,11 @@ class Service:
         self._ledger.use(wishes)
         untrusted = self._hooks.use(wishes.config.hooks)
         self.engine.apply(wishes)
-        self._prepare_poses()
+        self._poses.prepare()
         log.info("new settings: %s", "; ".join(reading.changes))
         self.engine.show(texts.config_changed(reading.changes))
         if untrusted:
             self.engine.show(texts.tell(f"Your hooks are off: {untrusted}."))
-
-    def _prepare_poses(self) -> None:
-        if self.live.wishes.config.notification.picture:
-            self._poses.prepare()
 
     def _reload(self) -> Reply:
         self._config_saved()

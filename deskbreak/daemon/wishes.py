@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from deskbreak.config.model import Config
@@ -59,7 +59,7 @@ class Wishes:
             sound=guide.sound,
         )
 
-    def shown_theme(self, desktop: str) -> str:
-        """Return the theme, with what the *desktop* says in the place of "system"."""
-        theme = self.config.guide.theme
-        return desktop if theme == "system" else theme
+    def shown_look(self, desktop: str) -> Look:
+        """Return how the guide looks where the *desktop* is "dark", "light" or ""."""
+        look = self.look
+        return replace(look, theme=desktop) if look.theme == "system" else look

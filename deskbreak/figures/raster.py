@@ -24,6 +24,9 @@ from deskbreak.figures.shapes import (
     bounds,
 )
 
+#: Left, top, right, bottom.
+Area = tuple[int, int, int, int]
+
 #: Drawn this many times larger and reduced: the anti-aliasing.
 FINE = 3
 _KEEP = 6
@@ -48,39 +51,69 @@ def render(
         size: width and height in pixels; the canvas is fitted in and centred.
         theme: which colours.
     """
-    width, height = size or (drawing.width, drawing.height)
-    scale = min(width / drawing.width, height / drawing.height)
-    origin = (
-        (width - drawing.width * scale) / 2,
-        (height - drawing.height * scale) / 2,
-    )
-    colors = palette(theme, drawing.person)
-    shapes = list(drawing.shapes)
-    still: list[Still | Backdrop] = []
-    for shape in shapes:
-        if not isinstance(shape, Still | Backdrop):
-            break
-        still.append(shape)
-    shapes = shapes[len(still) :]
-    base = _base(still, (width, height), scale, origin, theme, drawing.person)
-    box = _box(bounds(_opened(shapes)), scale, origin, (width, height))
+    size = size or (drawing.width, drawing.height)
+    out = ground(drawing, size, theme=theme).copy()
+    part = foreground(drawing, size, theme=theme)
+    if part is not None:
+        area, image = part
+        out.paste(image, area[:2])
+    return out
+
+
+def ground(
+    drawing: Drawing, size: tuple[int, int], *, theme: Theme = "light"
+) -> Image.Image:
+    """What stands still at the beginning. Kept, and therefore not to be painted on."""
+    still, _ = _parted(drawing)
+    scale, origin = _fitted(drawing, size)
+    return _base(still, size, scale, origin, theme, drawing.person)
+
+
+def foreground(
+    drawing: Drawing, size: tuple[int, int], *, theme: Theme = "light"
+) -> tuple[Area, Image.Image] | None:
+    """The rest, on its piece of the ground: left, top, right, bottom and the picture."""
+    _, shapes = _parted(drawing)
+    scale, origin = _fitted(drawing, size)
+    box = _box(bounds(_opened(shapes)), scale, origin, size)
     if box is None:
-        return base.copy()
+        return None
     left, top, right, bottom = box
     # Made larger and reduced again, what is not painted over comes out as it was.
-    fine = base.crop(box).resize(
-        ((right - left) * FINE, (bottom - top) * FINE), Image.Resampling.NEAREST
+    fine = (
+        ground(drawing, size, theme=theme)
+        .crop(box)
+        .resize(
+            ((right - left) * FINE, (bottom - top) * FINE), Image.Resampling.NEAREST
+        )
     )
     painter = _Painter(
         fine,
         scale * FINE,
         ((origin[0] - left) * FINE, (origin[1] - top) * FINE),
-        colors,
+        palette(theme, drawing.person),
     )
     painter.draw(shapes)
-    out = base.copy()
-    out.paste(painter.image.reduce(FINE), (left, top))
-    return out
+    return box, painter.image.reduce(FINE)
+
+
+def _parted(drawing: Drawing) -> tuple[list[Still | Backdrop], list[Shape]]:
+    still: list[Still | Backdrop] = []
+    for shape in drawing.shapes:
+        if not isinstance(shape, Still | Backdrop):
+            break
+        still.append(shape)
+    return still, list(drawing.shapes[len(still) :])
+
+
+def _fitted(drawing: Drawing, size: tuple[int, int]) -> tuple[float, Point]:
+    """Scale and origin that fit the canvas into *size* and centre it."""
+    width, height = size
+    scale = min(width / drawing.width, height / drawing.height)
+    return scale, (
+        (width - drawing.width * scale) / 2,
+        (height - drawing.height * scale) / 2,
+    )
 
 
 def _opened(shapes: Iterable[Shape]) -> list[Shape]:
@@ -98,7 +131,7 @@ def _box(
     scale: float,
     origin: Point,
     size: tuple[int, int],
-) -> tuple[int, int, int, int] | None:
+) -> Area | None:
     if area is None:
         return None
     left = max(0, floor(area[0] * scale + origin[0]) - 1)
@@ -215,7 +248,7 @@ class _Painter:
         if alpha >= 0.999:
             self.pen.polygon(points, fill=color)
         elif alpha > 0.003:
-            self.veil(points, color, alpha, lambda pen, at: pen.polygon(at, fill=255))
+            self.veil(points, color, alpha, lambda pen, at, ink: pen.polygon(at, ink))
 
     def stroke(
         self, points: list[Point], color: Color, width: float, alpha: float
@@ -233,14 +266,14 @@ class _Painter:
         if alpha >= 0.999:
             ink(self.pen, points, color)
         else:
-            self.veil(points, color, alpha, lambda pen, at: ink(pen, at, 255), wide)
+            self.veil(points, color, alpha, ink, wide)
 
     def veil(
         self,
         points: list[Point],
         color: Color,
         alpha: float,
-        paint: Callable[[ImageDraw.ImageDraw, list[Point]], None],
+        paint: Callable[[ImageDraw.ImageDraw, list[Point], int], None],
         pad: float = 2.0,
     ) -> None:
         """Paint through a mask, for what is not opaque."""
@@ -251,9 +284,8 @@ class _Painter:
         if right <= left or bottom <= top:
             return
         mask = Image.new("L", (right - left, bottom - top))
-        paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points])
-        if alpha < 1:
-            mask = mask.point(_share(round(alpha * 128)))
+        level = _share(round(alpha * 128))[255]
+        paint(ImageDraw.Draw(mask), [(x - left, y - top) for x, y in points], level)
         self.image.paste(color, (left, top, right, bottom), mask)
 
     def glow(self, glow: Glow) -> None:

@@ -7,24 +7,33 @@ and what is wrong with it is said in words.
 
 from __future__ import annotations
 
+import stat
 import struct
 import threading
 import warnings
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from deskbreak.guide.figure import Cue, Patch, PictureError, Place
+from deskbreak.guide.heap import trim
 from deskbreak.guide.reel import Reel, patch
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 #: Larger files are not opened.
 LARGEST_FILE = 64_000_000
 #: Pixels that may have to be unpacked at once: 4 bytes each. A JPEG of any size can
-#: be unpacked at an eighth of it.
+#: be unpacked at an eighth of it, if it is not progressive: that one lies in memory
+#: whole, in 3 to 6 bytes a pixel.
 MOST_PIXELS = 12_000_000
+MOST_PROGRESSIVE = 25_000_000
+#: Seconds after which a file is not waited for any longer: it may lie on a disk that
+#: does not answer.
+PATIENCE = 8.0
 #: A GIF is shown up to this many pictures, or until they fill the reel.
 MOST_FRAMES = 400
 #: Seconds per picture where a GIF gives none that can be shown.
@@ -47,8 +56,13 @@ class _Film:
 class Album:
     """Shows the picture in a file; a moving one runs with the countdown."""
 
-    def __init__(self, path: Path, place: Place) -> None:
-        """Begin to read *path* for *place*."""
+    def __init__(
+        self, path: Path, place: Place, clock: Callable[[], float] = monotonic
+    ) -> None:
+        """Begin to read *path* for *place*; *clock* tells seconds."""
+        self._path = path
+        self._clock = clock
+        self._began = clock()
         self._film = _Film()
         self._shown = -1
         args = (path, place, self._film)
@@ -67,6 +81,8 @@ class Album:
         if not ends:
             if film.trouble:
                 raise PictureError(film.trouble)
+            if self._clock() - self._began > PATIENCE:
+                raise PictureError(f"The picture {self._path} does not come.")
             return None
         number = 0
         if film.done and len(ends) > 1:
@@ -91,7 +107,10 @@ def open_picture(path: Path, size: tuple[int, int]) -> Image.Image:
         PictureError: It cannot be shown; the reason is in words.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PictureError(f"{path} is no file.")
+        if found.st_size > LARGEST_FILE:
             raise PictureError(f"The picture {path} is larger than 64 MB.")
         with warnings.catch_warnings():
             # What Pillow only warns about is over our own limit anyway.
@@ -104,14 +123,20 @@ def open_picture(path: Path, size: tuple[int, int]) -> Image.Image:
     except Image.DecompressionBombError:
         raise PictureError(f"The picture {path} is far too large to show.") from None
     except (OSError, ValueError, SyntaxError, struct.error) as error:
-        raise PictureError(f"The picture {path} cannot be read: {error}.") from error
+        why = getattr(error, "strerror", None) or error
+        raise PictureError(f"The picture {path} cannot be read: {why}.") from error
     width, height = image.size
+    most = f"{MOST_PIXELS // 1_000_000} megapixels at most (a JPEG may be larger)"
     image.draft("RGB", size)
-    if image.width * image.height > MOST_PIXELS:
+    fits = image.width * image.height <= MOST_PIXELS
+    if image.info.get("progressive"):
+        most = f"{MOST_PROGRESSIVE // 1_000_000} megapixels at most if progressive"
+        fits = fits and width * height <= MOST_PROGRESSIVE
+    if not fits:
         image.close()
         raise PictureError(
             f"The picture {path} is too large to show: {width} × {height} pixels, "
-            f"{MOST_PIXELS // 1_000_000} megapixels at most (a JPEG may be larger)."
+            f"{most}."
         )
     return image
 
@@ -120,6 +145,12 @@ def fitted(
     image: Image.Image, size: tuple[int, int], ground: tuple[int, int, int]
 ) -> Image.Image:
     """Return *image* in RGB, as large as fits in the middle of *size*."""
+    if image.mode not in ("L", "RGB", "RGBA"):
+        image = image.convert("RGBA")
+    # Roughly first: what is done to all of a photo is done in 50 million bytes.
+    rough = max(image.size) // (2 * max(size))
+    if rough > 1:
+        image = image.reduce(rough)
     image = ImageOps.exif_transpose(image)
     image = image.convert("RGBA")
     image.thumbnail(size, Image.Resampling.BILINEAR)
@@ -145,6 +176,8 @@ def _read(path: Path, place: Place, film: _Film) -> None:
         except MemoryError:
             film.trouble = f"The picture {path} is too large for this machine."
     film.done = True
+    # Unpacking needed far more than showing does.
+    trim()
 
 
 def _frames(image: Image.Image, place: Place, film: _Film) -> None:

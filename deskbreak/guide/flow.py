@@ -345,7 +345,7 @@ class Flow:
         breath = breath_now(exercise, gone) if working else ""
         if exercise.kind == "breathe" and len(exercise.breath) > 1 and breath:
             # The breath is the exercise.
-            words, breath = breath, ""
+            words, breath = breath[:1].upper() + breath[1:], ""
         return replace(
             view,
             title=exercise.title,

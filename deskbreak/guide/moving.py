@@ -9,23 +9,24 @@ in which something moves is handed on.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
 
 from PIL import Image, ImageChops
 
 from deskbreak.core.content import Exercise
 from deskbreak.figures.motion import Phase, Side
 from deskbreak.figures.palette import Theme
-from deskbreak.figures.raster import render
-from deskbreak.figures.shapes import Backdrop, Drawing, Shape, Still
+from deskbreak.figures.raster import foreground, ground, render
+from deskbreak.figures.shapes import Backdrop, Drawing, Shape
 from deskbreak.figures.staging import Scene
 from deskbreak.guide.figure import Cue, Patch, Place
-from deskbreak.guide.reel import Area, Reel, give_back, patch, union
+from deskbreak.guide.heap import trim
+from deskbreak.guide.reel import Area, Reel, patch, union
 from deskbreak.guide.score import Score, Shot
 
-#: Pictures a second of what moves, and of what only breathes.
+#: Pictures a second of what moves, and of what only breathes: a chest moves by less
+#: than half a pixel from one to the next.
 FAST = 20
-SLOW = 8
+SLOW = 5
 #: Seconds into a hold until nothing but the breath changes.
 SETTLE = 0.5
 #: The pulse of the glow, where there is no breath to count by.
@@ -92,9 +93,7 @@ class MovingFigure:
         # Words must not be mirrored, nor the order of before and after.
         self._draws_sides = bool(scene.says) or place.reduced_motion
         first = self._drawing(Frame(Phase.READY, 0, 0.0))
-        still = takewhile(lambda s: isinstance(s, Still | Backdrop), first.shapes)
-        behind = Drawing(tuple(still), first.person)
-        self._behind = render(behind, self._size, theme=self._theme)
+        self._behind = ground(first, self._size, theme=self._theme)
         self._shown: Frame | None = None
         self._area: Area | None = None
         self._undrawn = 0
@@ -163,21 +162,33 @@ class MovingFigure:
         key = frame.phase, frame.number, side
         found = self._reel.find(key)
         if found is None:
-            whole = render(self._drawing(frame), self._size, theme=self._theme)
-            area = ImageChops.difference(whole, self._behind).getbbox()
-            area = area or (0, 0, 1, 1)
-            found = area, whole.crop(area)
+            found = self._drawn(frame)
             self._reel.keep(key, *found)
             self._undrawn = 0
         else:
             self._undrawn += 1
             if self._undrawn == CALM:
-                give_back()
+                # What drawing needed, showing does not.
+                trim()
         if self._mirrored(frame):
             (left, top, right, bottom), image = found
             width = self._size[0]
             found = (width - right, top, width - left, bottom), image.transpose(_MIRROR)
         return found
+
+    def _drawn(self, frame: Frame) -> tuple[Area, Image.Image]:
+        drawing = self._drawing(frame)
+        look = drawing, self._size
+        part = None
+        if ground(*look, theme=self._theme) is self._behind:
+            part = foreground(*look, theme=self._theme)
+        if part is None:
+            part = (0, 0, *self._size), render(*look, theme=self._theme)
+        (left, top, _, _), image = part
+        behind = self._behind.crop(part[0])
+        inner = ImageChops.difference(image, behind).getbbox() or (0, 0, 1, 1)
+        area = inner[0] + left, inner[1] + top, inner[2] + left, inner[3] + top
+        return area, image.crop(inner)
 
     def _drawing(self, frame: Frame) -> Drawing:
         drawing = self._scene.frame(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import sys
 import tkinter as tk
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from tkinter.font import Font
 from typing import Literal
@@ -18,7 +17,12 @@ from deskbreak.guide.view import Action, Offer
 FAMILY = {"win32": "Segoe UI", "darwin": "Helvetica Neue"}.get(
     sys.platform, "sans-serif"
 )
-
+#: Text that does not fit is set smaller in these steps.
+SHRINK = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
+#: Where it is set very large on a small screen, this small is still the usual size.
+SMALLEST = (0.56, 0.5, 0.45, 0.4)
+#: Small pictures are kept until there are more than this many of them.
+MOST_IMAGES = 96
 
 Anchor = Literal["nw", "n", "ne", "w", "center", "e", "sw", "s", "se"]
 
@@ -74,13 +78,16 @@ class Painter:
         self.spots: list[Spot] = []
         self.hover: Action | None = None
         self.focus: Action | None = None
-        self._images: dict[object, tk.PhotoImage] = {}
+        self._images: dict[object, list[tk.PhotoImage]] = {}
         self._fonts: dict[tuple[int, bool], Font] = {}
 
     def clear(self) -> None:
         """Take everything off the canvas."""
         self.canvas.delete("all")
         self.spots = []
+        # Here, where none of them is on the screen.
+        if len(self._images) > MOST_IMAGES:
+            self._images.clear()
 
     def px(self, units: float) -> int:
         """Return *units* in whole pixels."""
@@ -127,15 +134,25 @@ class Painter:
         )
         return float(self.canvas.bbox(item)[3])
 
+    def whole_words(self, words: str, size: float, width: float) -> float:
+        """Return a size for bold *words* in which none is broken, *size* at most."""
+        longest = max(words.split(), key=len, default="")
+        for shrink in SHRINK:
+            if self.font(size * shrink, bold=True).measure(longest) <= width:
+                return size * shrink
+        return size
+
     # ----------------------------------------------------------- pictures
 
-    def picture(self, x: float, y: float, ppm: bytes, key: object) -> int:
-        """Put a picture's top left corner at x, y; *key* names it in the cache."""
+    def _pictures(
+        self, key: object, draw: Callable[[], Sequence[bytes]]
+    ) -> Sequence[tk.PhotoImage]:
+        """Return what *draw* draws, drawn once for each *key*."""
         if key not in self._images:
-            if len(self._images) > 96:
-                self._images.clear()
-            self._images[key] = tk.PhotoImage(master=self.canvas, data=ppm)
-        return self.canvas.create_image(x, y, image=self._images[key], anchor="nw")
+            self._images[key] = [
+                tk.PhotoImage(master=self.canvas, data=ppm) for ppm in draw()
+            ]
+        return self._images[key]
 
     def panel(
         self,
@@ -144,35 +161,53 @@ class Painter:
         *,
         back: str = "",
         radius: float = 14,
-        edge: str = "",
-        border: float = 0,
+        bands: Sequence[tuple[float, str]] = (),
     ) -> None:
-        """Draw a rectangle with round corners."""
-        key = (
-            max(2, round(box.width)),
-            max(2, round(box.height)),
-            self.px(radius),
-            fill,
-            back or self.theme.page,
-            edge or fill,
-            max(2, self.px(border)) if border else 0,
+        """
+        Draw a rectangle with round corners.
+
+        Args:
+            fill: The colour inside, on *back*.
+            bands: Width and colour of what lies along its edge, from outside in; at
+                least 2 pixels of each.
+        """
+        width, height = max(2, round(box.width)), max(2, round(box.height))
+        left, top = round(box.x), round(box.y)
+        right, bottom = left + width, top + height
+        r = max(1, min(self.px(radius), width // 2, height // 2))
+        edges = tuple((max(2, self.px(wide)), color) for wide, color in bands)
+        inset = 0
+        for wide, color in (*edges, (0, fill)):
+            across = left + inset, top + r, right - inset, bottom - r
+            down = left + r, top + inset, right - r, bottom - inset
+            for band in (across, down):
+                if band[0] < band[2] and band[1] < band[3]:
+                    self.canvas.create_rectangle(*band, fill=color, width=0)
+            inset += wide
+        look = r, fill, back or self.theme.page, edges
+        corners = self._pictures(look, lambda: shapes.corners(*look))
+        places = (
+            (left, top),
+            (right - r, top),
+            (left, bottom - r),
+            (right - r, bottom - r),
         )
-        self.picture(round(box.x), round(box.y), shapes.rounded(*key), key)
+        for (x, y), corner in zip(places, corners, strict=True):
+            self.canvas.create_image(x, y, image=corner, anchor="nw")
 
     def icon(
         self, x: float, y: float, name: str, size: int, color: str, back: str
     ) -> None:
         """Draw a small sign with its centre at x, y."""
-        key = (name, size, color, back)
-        ppm = shapes.strokes(size, shapes.ICONS[name], color, back)
-        self.picture(round(x - size / 2), round(y - size / 2), ppm, key)
+        look = size, shapes.ICONS[name], color, back
+        [sign] = self._pictures(look, lambda: [shapes.strokes(*look)])
+        left, top = round(x - size / 2), round(y - size / 2)
+        self.canvas.create_image(left, top, image=sign, anchor="nw")
 
     def disc(self, x: float, y: float, radius: float, fill: str, back: str) -> None:
         """Draw a full circle."""
-        soft = blend(fill, back, 0.5)
-        for grow, color in ((0.6, soft), (0.0, fill)):
-            r = radius + grow
-            self.canvas.create_oval(x - r, y - r, x + r, y + r, fill=color, width=0)
+        box = Box(x - radius, y - radius, 2 * radius, 2 * radius)
+        self.panel(box, fill, back=back, radius=radius / self.unit + 1)
 
     # ------------------------------------------------------------ buttons
 
@@ -195,17 +230,16 @@ class Painter:
         else:
             fill = theme.plain_hover if hot else theme.plain
         ink = {"main": theme.on_main, "warn": theme.warn}.get(offer.role, theme.ink)
-        focused = self.focus is offer.action
-        if focused:
-            grown = Box(box.x - 4, box.y - 4, box.width + 8, box.height + 8)
-            self.panel(
-                grown,
-                theme.page,
-                radius=size * 0.9 + 3,
-                edge=theme.focus,
-                border=2,
+        if self.focus is offer.action:
+            # One picture of button and ring: their round corners lie in each other.
+            bands = ((2.0, theme.focus), (2.0, theme.page))
+            out = sum(max(2, self.px(width)) for width, _ in bands)
+            grown = Box(
+                box.x - out, box.y - out, box.width + 2 * out, box.height + 2 * out
             )
-        self.panel(box, fill, radius=size * 0.9)
+            self.panel(grown, fill, radius=size * 0.9 + out / self.unit, bands=bands)
+        else:
+            self.panel(box, fill, radius=size * 0.9)
         label = self.font(size, bold=True).measure(offer.label)
         key = self.font(size * 0.78).measure(offer.key) if hint else 0
         gap = self.px(size * 0.6) if hint else 0
@@ -287,64 +321,51 @@ class Painter:
         return x
 
 
-class Ring:
-    """A countdown: an arc that runs out, with the seconds in its middle."""
+class Column:
+    """
+    Texts one below the other.
+
+    Attributes:
+        y: Where the next one begins.
+    """
 
     def __init__(
-        self,
-        painter: Painter,
-        x: float,
-        y: float,
-        radius: float,
-        *,
-        color: str,
-        back: str,
-        size: float,
+        self, painter: Painter, box: Box, shrink: float = 1.0, tag: str = "column"
     ) -> None:
-        """Draw it around x, y on *back*; *size* is that of the digits, in units."""
-        self._canvas = canvas = painter.canvas
-        self._centre = (x, y, radius)
-        thick = max(4, round(radius * 0.105))
-        theme = painter.theme
-        box = (x - radius, y - radius, x + radius, y + radius)
-        # Tk draws hard edges: a slightly wider arc in a colour between softens them.
-        for grow, share in ((1.4, 0.5), (0.0, 0.0)):
-            canvas.create_oval(
-                *box, outline=blend(theme.track, back, share), width=thick + grow
-            )
-        self._arcs: list[int] = []
-        self._caps: list[tuple[int, float]] = []
-        for grow, share in ((1.4, 0.5), (0.0, 0.0)):
-            soft = blend(color, back, share)
-            arc = canvas.create_arc(
-                *box, style="arc", outline=soft, width=thick + grow, start=90, extent=0
-            )
-            self._arcs.append(arc)
-            for _ in range(2):
-                cap = canvas.create_oval(0, 0, 0, 0, fill=soft, width=0)
-                self._caps.append((cap, (thick + grow) / 2))
-        self._digits = canvas.create_text(
-            x, y, text="", fill=theme.ink, font=painter.font(size, bold=True)
-        )
-        self._words = ""
-        self._extent = -1.0
+        """Begin at the top of *box*, everything *shrink* times as large."""
+        self._painter = painter
+        self._box = box
+        self._shrink = shrink
+        self._tag = tag
+        self.y = box.y
 
-    def turn(self, left: float, words: str) -> None:
-        """Show that the fraction *left* is left, and *words* in the middle."""
-        if words != self._words:
-            self._words = words
-            self._canvas.itemconfigure(self._digits, text=words)
-        extent = max(0.0, min(359.9, left * 360))
-        x, y, radius = self._centre
-        # Less than a pixel is not worth the drawing.
-        if abs(extent - self._extent) * math.radians(radius) < 1 and extent > 0:
+    def say(
+        self,
+        words: str,
+        size: float,
+        above: float = 0,
+        color: str = "",
+        *,
+        bold: bool = False,
+        indent: float = 0,
+    ) -> None:
+        """Write *words*, if there are any, *above* units below what stands there."""
+        if not words:
             return
-        self._extent = extent
-        for arc in self._arcs:
-            self._canvas.itemconfigure(arc, extent=extent)
-        state = "normal" if extent > 0.5 else "hidden"
-        for number, (cap, r) in enumerate(self._caps):
-            angle = math.radians(90 + (extent if number % 2 else 0))
-            cx, cy = x + radius * math.cos(angle), y - radius * math.sin(angle)
-            self._canvas.coords(cap, cx - r, cy - r, cx + r, cy + r)
-            self._canvas.itemconfigure(cap, state=state)
+        painter, shrink = self._painter, self._shrink
+        left = painter.px(indent * shrink)
+        width = self._box.width - left
+        size *= shrink
+        if bold:
+            # A title looks better small than broken; a text does not.
+            size = painter.whole_words(words, size, width)
+        self.y = painter.text(
+            self._box.x + left,
+            self.y + painter.px(above * shrink),
+            words,
+            size,
+            color=color,
+            bold=bold,
+            width=width,
+            tags=(self._tag,),
+        )

@@ -1,28 +1,32 @@
 """
-Small pictures of the exercises for notifications, drawn ahead of time.
+Pictures of the exercises, drawn ahead of time.
 
-``python -m deskbreak.guide.poses FOLDER THEME`` reads a JSON list of [id, scene,
-picture, drawing] from stdin and writes one PNG for each that has none yet. It is a process of
-its own, so that what draws is never in the daemon's memory.
+Poses are small and go into notifications; posters are what the guide's figure begins
+with. ``python -m deskbreak.guide.poses FOLDER`` reads a `Request` as JSON from stdin and
+writes the files that are missing. It is a process of its own, so that what draws is
+never in the daemon's memory.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
-from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw
 
+from deskbreak.core.codec import decode
+from deskbreak.core.content import Exercise
 from deskbreak.figures.palette import Theme
 from deskbreak.figures.raster import render
 from deskbreak.figures.shapes import HEIGHT, WIDTH, Backdrop, Drawing, Still
 from deskbreak.figures.staging import Scene
-from deskbreak.guide.cast import find_scene
-from deskbreak.guide.figure import PictureError
+from deskbreak.guide.cast import find_scene, make_figure
+from deskbreak.guide.figure import Cue, PictureError, Place
+from deskbreak.guide.kept import Request, pack_poster, pose_name, poster_name
 
 #: Notification servers show 32 to 128 pixels.
 SIZE = 128
@@ -100,43 +104,87 @@ def own_pose(path: Path, theme: Theme) -> Image.Image:
         return _rounded(fitted(image, (SIZE, SIZE), CARD[theme == "dark"]))
 
 
-def write_all(
-    wanted: Iterable[tuple[str, str, str, str]], folder: Path, theme: Theme
-) -> int:
+def poster(of: Exercise, place: Place) -> bytes | None:
+    """
+    Return the picture (PPM) that the guide's figure begins with; None without figure.
+
+    Raises:
+        PictureError: It cannot be shown.
+        OSError: It is broken.
+    """
+    if of.picture:
+        from deskbreak.guide.album import CARD, fitted, open_picture
+        from deskbreak.guide.reel import patch
+
+        size = place.width, place.height
+        with open_picture(Path(of.picture), size) as image:
+            return patch(fitted(image, size, CARD[place.dark])).ppm
+    figure = make_figure(of, place)
+    first = figure.frame(Cue(0, 0.0)) if figure else None
+    return first.ppm if first else None
+
+
+def write_all(request: Request, folder: Path) -> int:
     """
     Write the pictures that are missing or older than the user's own file.
-
-    Args:
-        wanted: Id, scene, own picture and own scene of each exercise.
 
     Returns:
         How many were written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    names = set()
+    place = request.place
+    jobs = [(e, pose_name(e), _pose_file) for e in request.exercises]
+    if place is not None:
+        # Last: they are wanted after the click on what shows the others.
+        jobs += [(e, poster_name(e, place), _poster_file) for e in request.exercises]
     count = 0
-    for name, scene_id, picture, drawing in wanted:
-        target = folder / f"{name}.png"
-        names.add(target.name)
-        if target.exists() and not _newer(picture, target):
-            continue
-        try:
-            image = own_pose(Path(picture), theme) if picture else None
-            drawn = None if image else find_scene(name, scene_id, drawing)
-            image = pose(drawn, theme=theme) if drawn else image
-        except (PictureError, OSError, ValueError, SyntaxError) as error:
-            sys.stderr.write(f"{name}: {error}\n")
-            image = None
-        if image is None:
-            target.unlink(missing_ok=True)
-            continue
-        _write(image, target)
-        count += 1
+    for of, name, draw in jobs:
+        target = folder / name
+        if not target.exists() or _newer(of.picture, target):
+            try:
+                content = draw(of, request)
+            except (PictureError, OSError, ValueError, SyntaxError) as error:
+                sys.stderr.write(f"{of.id}: {error}\n")
+                content = None
+            count += content is not None
+            _write(content, target)
+    names = {name for _, name, _ in jobs}
     for path in folder.iterdir():
-        # What is no exercise any more.
+        # What is no exercise any more, or of another size.
         if path.name not in names:
             path.unlink(missing_ok=True)
     return count
+
+
+def _pose_file(of: Exercise, request: Request) -> bytes | None:
+    theme: Theme = "dark" if request.dark else "light"
+    if of.picture:
+        image = own_pose(Path(of.picture), theme)
+    else:
+        drawn = find_scene(of.id, of.scene, of.drawing)
+        if drawn is None:
+            return None
+        image = pose(drawn, theme=theme)
+    out = io.BytesIO()
+    packed = image.quantize(96, Image.Quantize.FASTOCTREE)
+    packed.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _poster_file(of: Exercise, request: Request) -> bytes | None:
+    assert request.place is not None
+    ppm = poster(of, request.place)
+    return pack_poster(ppm) if ppm else None
+
+
+def _write(content: bytes | None, target: Path) -> None:
+    if content is None:
+        target.unlink(missing_ok=True)
+        return
+    # In one go: the notification server, or the guide, may be reading.
+    part = target.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(target)
 
 
 def _newer(picture: str, target: Path) -> bool:
@@ -148,23 +196,13 @@ def _newer(picture: str, target: Path) -> bool:
         return True
 
 
-def _write(image: Image.Image, target: Path) -> None:
-    """Write in one go: the notification server may be reading."""
-    part = target.with_suffix(f".{os.getpid()}")
-    packed = image.quantize(96, Image.Quantize.FASTOCTREE)
-    packed.save(part, "PNG", optimize=True)
-    part.replace(target)
-
-
 def main(arguments: list[str]) -> int:
     """Write what is asked for on stdin."""
-    folder, theme = Path(arguments[0]), arguments[1]
     if sys.platform != "win32":
         # Whoever works at this machine comes first.
         os.nice(15)
-    wanted = [(str(a), str(b), str(c), str(d)) for a, b, c, d in json.load(sys.stdin)]
     try:
-        write_all(wanted, folder, "dark" if theme == "dark" else "light")
+        write_all(decode(Request, json.load(sys.stdin)), Path(arguments[0]))
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1

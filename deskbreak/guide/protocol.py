@@ -12,9 +12,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.codec import decode, encode
 from deskbreak.core.content import Answer, ChecklistItem, Exercise
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.exceptions import ProtocolError
 
@@ -57,6 +57,7 @@ class Session:
         strict: No way out but the emergency exit (Esc held for 3 s).
         note: A line from the prescription, or "".
         library_page: File URL of the help page with the stop rules, or "".
+        posters: Folder of the pictures that figures begin with (see `kept`), or "".
         summary: How the desk stands, at the end of a desk check; None in between.
     """
 
@@ -69,6 +70,7 @@ class Session:
     left_out: str = ""
     items: tuple[ChecklistItem, ...] = ()
     library_page: str = ""
+    posters: str = ""
     summary: DeskSummary | None = None
 
 

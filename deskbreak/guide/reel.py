@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -43,8 +41,8 @@ class Reel:
 
     def keep(self, key: Hashable, area: Area, image: Image.Image) -> None:
         """Keep *image*, the RGB picture of *area*."""
-        # The fastest level packs these flat colours to a tenth.
-        packed = _Packed(area, zlib.compress(image.tobytes(), 1))
+        # A low level packs these flat colours to a tenth.
+        packed = _Packed(area, zlib.compress(image.tobytes(), 3))
         if len(packed.pixels) > self.limit:
             return
         self._forget(self._kept.pop(key, None))
@@ -77,12 +75,3 @@ def patch(image: Image.Image, x: int = 0, y: int = 0) -> Patch:
 def union(a: Area, b: Area) -> Area:
     """Return the smallest area that holds both."""
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
-
-
-def give_back() -> None:
-    """Return to the system what drawing needed and showing does not."""
-    if sys.platform == "linux":
-        # Other C libraries than glibc have no such function.
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)

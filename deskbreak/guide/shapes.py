@@ -7,9 +7,10 @@ that the window may take to appear.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Sequence
-from functools import lru_cache
-from math import hypot
+from math import ceil, floor, hypot, sqrt
 
 from deskbreak.guide.theme import rgb
 
@@ -21,42 +22,64 @@ def _ppm(width: int, height: int, pixels: bytes) -> bytes:
     return b"P6 %d %d 255 " % (width, height) + pixels
 
 
-@lru_cache(maxsize=64)
-def rounded(
-    width: int, height: int, radius: int, fill: str, back: str, edge: str, border: int
-) -> bytes:
+#: A band of one colour along an outline: its width in pixels and its colour.
+Band = tuple[int, str]
+
+
+def corners(
+    radius: int, fill: str, back: str, bands: Sequence[Band] = ()
+) -> tuple[bytes, bytes, bytes, bytes]:
     """
-    Return a rounded rectangle.
+    Return the four corners of a rounded rectangle: nw, ne, sw, se.
+
+    The rest of it is plain rectangles, which a canvas draws by itself: as a whole
+    picture a card of the window would take two million bytes.
 
     Args:
-        fill: Its colour, on *back*.
-        edge: Colour of a border, *border* pixels wide (0 is none).
+        fill: The colour inside, on *back*.
+        bands: What lies between the two, from outside to inside.
     """
-    radius = max(1, min(radius, width // 2, height // 2))
-    inside, outside, line = rgb(fill), rgb(back), rgb(edge)
+    # Each circle is where one colour ends and the next begins.
+    circles = [float(radius)]
+    for width, _ in bands:
+        circles.append(circles[-1] - width)
+    colours = [rgb(back), *(rgb(color) for _, color in bands), rgb(fill)]
 
-    def shade(distance: float) -> tuple[int, int, int]:
-        """Colour at *distance* outside of the rounded outline."""
-        inner = _mix(inside, line, distance + border + 0.5) if border else inside
-        return _mix(inner, outside, distance + 0.5)
+    def shade(x: int, y: int) -> bytes:
+        far = hypot(radius - x - 0.5, radius - y - 0.5)
+        color = colours[-1]
+        for circle, outer in zip(circles[::-1], colours[-2::-1], strict=True):
+            color = _mix(color, outer, far - circle + 0.5)
+        return bytes(color)
 
-    def row(y: int) -> bytes:
-        middle = y + 0.5
-        straight = min(middle, height - middle)
-        dy = max(0.0, radius - straight)
-        left = bytearray()
-        for x in range(radius):
-            dx = radius - x - 0.5
-            beside = -min(x + 0.5, straight)
-            left += bytes(shade(hypot(dx, dy) - radius if dy else beside))
-        right = b"".join(bytes(left[i : i + 3]) for i in range(len(left) - 3, -1, -3))
-        run = bytes(shade(-straight)) * (width - 2 * radius)
-        return bytes(left) + run + right
+    def row(y: int) -> list[bytes]:
+        near = sorted({x for c in circles for x in _touched(c, radius, y)})
+        out: list[bytes] = []
+        for x in (*near, radius):
+            # Up to there all is of one colour.
+            if len(out) < x:
+                out += [shade(len(out), y)] * (x - len(out))
+            if x < radius:
+                out.append(shade(x, y))
+        return out
 
-    corner = [row(y) for y in range(radius)]
-    centre = row(radius) if height > 2 * radius else b""
-    rows = corner + [centre] * (height - 2 * radius) + corner[::-1]
-    return _ppm(width, height, b"".join(rows))
+    left = [row(y) for y in range(radius)]
+    right = [row[::-1] for row in left]
+    nw, ne, sw, se = (
+        _ppm(radius, radius, b"".join(b"".join(row) for row in rows))
+        for rows in (left, right, left[::-1], right[::-1])
+    )
+    return nw, ne, sw, se
+
+
+def _touched(circle: float, radius: int, y: int) -> range:
+    """Return the columns in row *y* that a circle about the lower right corner cuts."""
+    dy = radius - y - 0.5
+    first, last = (
+        radius - 0.5 - sqrt(max(0.0, (circle + out) ** 2 - dy * dy))
+        for out in (0.75, -0.75)
+    )
+    return range(max(0, floor(first)), min(radius, ceil(last) + 1))
 
 
 def _mix(
@@ -73,7 +96,24 @@ def _mix(
     )
 
 
-@lru_cache(maxsize=16)
+def png(width: int, rgba: bytes | bytearray) -> bytes:
+    """Return a picture that may be transparent, as PPM may not, as PNG."""
+    height = len(rgba) // (4 * width)
+    rows = (rgba[y * 4 * width : (y + 1) * 4 * width] for y in range(height))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), 1)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data))
+        + name
+        + data
+        + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+
+
 def strokes(size: int, parts: tuple[Stroke, ...], color: str, back: str) -> bytes:
     """
     Return a square picture of round-ended strokes, *size* pixels wide.

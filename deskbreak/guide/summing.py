@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.content import ChecklistItem
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.words import desk_lists
-from deskbreak.guide.paint import Box, Painter
+from deskbreak.guide.paint import Box, Column, Painter
 from deskbreak.guide.view import View
 
-#: So many items of each list, where there is room; then fewer.
-_TRIES = ((4, 1.0), (4, 0.92), (3, 0.92), (3, 0.85), (2, 0.85), (2, 0.78), (1, 0.72))
+#: So many items of so many lists, where there is room; then fewer.
+_TRIES = (
+    *((4, 4, 1.0), (4, 4, 0.92), (3, 4, 0.92), (3, 4, 0.85), (2, 4, 0.85)),
+    *((2, 4, 0.78), (1, 4, 0.78), (2, 1, 0.85), (1, 1, 0.85), (1, 1, 0.7)),
+)
+#: Height of a bar with its words; where that is too much, a row may be less.
+_ROW, _LEAST_ROW = 34, 26
 MORE = 'All of it: "deskbreak checklist list --to-fix"'
 
 
@@ -31,8 +36,14 @@ def draw_summary(painter: Painter, view: View, inner: Box) -> None:
     gap = px(36)
     wide = inner.width >= px(640)
     left = (inner.width - gap) * 0.46 if wide else inner.width
+    scores = summary.areas
     area = Box(inner.x, y, left, bottom - y)
-    below = _scores(painter, summary.areas, area)
+    if not wide:
+        # Above the lists, which say more: only what these are about.
+        rows = int(area.height * 0.35 / px(_LEAST_ROW))
+        scores = tuple(score for score in scores if score.to_fix)[:rows]
+        area = Box(inner.x, y, left, len(scores) * px(_LEAST_ROW))
+    below = _scores(painter, scores, area)
     if wide:
         right = Box(inner.x + left + gap, y, inner.width - left - gap, bottom - y)
     else:
@@ -45,7 +56,7 @@ def _scores(painter: Painter, scores: Sequence[Score], box: Box) -> float:
     theme = painter.theme
     if not scores:
         return box.y
-    row = min(painter.px(34), box.height / len(scores))
+    row = min(painter.px(_ROW), box.height / len(scores))
     size = min(15.0, row / painter.unit * 0.5)
     names = max(painter.font(size).measure(score.area) for score in scores)
     words = [_words(score) for score in scores]
@@ -85,9 +96,11 @@ def _lists(painter: Painter, summary: DeskSummary, box: Box) -> None:
         words = "Nothing to fix. Well done!"
         painter.text(box.x, box.y, words, 18, width=box.width, tags=("lists",))
         return
-    for most, shrink in _TRIES:
+    for most, count, shrink in _TRIES:
         painter.canvas.delete("lists")
-        if _written(painter, lists, box, most, shrink) <= box.bottom:
+        more = len(lists) > count or any(len(items) > most for _, items in lists)
+        shown = [(title, items[:most]) for title, items in lists[:count]]
+        if _written(painter, shown, box, shrink, more=more) <= box.bottom:
             return
 
 
@@ -95,34 +108,20 @@ def _written(
     painter: Painter,
     lists: Sequence[tuple[str, tuple[ChecklistItem, ...]]],
     box: Box,
-    most: int,
     shrink: float,
+    *,
+    more: bool,
 ) -> float:
-    """Write the lists; return the y below them."""
+    """Write the lists, and where to find more; return the y below them."""
     theme = painter.theme
-    y = box.y
-
-    def say(words: str, size: float, above: float, color: str, *, bold: bool) -> None:
-        nonlocal y
-        y = painter.text(
-            box.x,
-            y + painter.px(above * shrink),
-            words,
-            size * shrink,
-            color=color,
-            bold=bold,
-            width=box.width,
-            tags=("lists",),
-        )
-
-    left_out = False
+    column = Column(painter, box, shrink, "lists")
+    say = column.say
     for number, (title, items) in enumerate(lists):
         say(title, 15, 14 if number else 0, theme.link, bold=True)
-        left_out |= len(items) > most
-        for item in items[:most]:
+        for item in items:
             say(item.question, 14, 7, theme.ink, bold=True)
             for fix in item.fix[:1]:
-                say(fix, 14, 1, theme.muted, bold=False)
-    if left_out:
-        say(MORE, 12, 12, theme.muted, bold=False)
-    return y
+                say(fix, 14, 1, theme.muted)
+    if more:
+        say(MORE, 12, 12, theme.muted)
+    return column.y

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.content import ChecklistItem, Exercise
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.guidance import Phase, PhaseKind
 
 

@@ -9,19 +9,11 @@ from datetime import timedelta
 from time import monotonic
 
 from deskbreak.guide import keys, pages, paint, screens, shapes, theme
-from deskbreak.guide.cast import has_figure
-from deskbreak.guide.figure import (
-    Cue,
-    Figure,
-    FigureMaker,
-    Patch,
-    PictureError,
-    Place,
-    no_figure,
-)
+from deskbreak.guide.figure import Cue, FigureMaker, no_figure
 from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import Ended, FromGuide, Session, Shown
 from deskbreak.guide.sound import Player
+from deskbreak.guide.stage import Stage
 from deskbreak.guide.view import Action, Page, View, clock_words
 
 #: Between two pictures, in milliseconds: 20 a second.
@@ -33,6 +25,12 @@ LONGEST_STEP = 1.0
 TAKE_FOCUS_MS = 3000
 #: The window at scale 1.0, in units.
 SIZE = (960, 600)
+#: It cannot be made smaller, in units.
+SMALLEST = (640, 420)
+#: On a small screen the text is not set so large that there are fewer units.
+LEAST = (500, 345)
+#: Pixels for the panel and the window's own frame.
+AROUND = (8, 60)
 
 
 class Window:
@@ -58,7 +56,6 @@ class Window:
         """Open the window for *session*."""
         self._send = send
         self._poll = poll
-        self._make_figure = figure
         self._play = play
         self._flow = Flow(session)
         self._screens = screens.find_screens()
@@ -68,24 +65,27 @@ class Window:
         colours = theme.choose_theme(look.theme)
         self._asked = not (session.strict or look.fullscreen)
         scale = min(3.0, max(0.5, look.scale))
-        unit = scale * max(1.0, self._screens.dpi / 96)
+        here = self._here()
+        unit = min(
+            scale * max(1.0, self._screens.dpi / 96),
+            (here.width - AROUND[0]) / LEAST[0],
+            (here.height - AROUND[1]) / LEAST[1],
+        )
         self._canvas = tk.Canvas(
             self._root, background=colours.page, highlightthickness=0, takefocus=1
         )
         self._painter = paint.Painter(self._canvas, colours, unit)
         self._view: View | None = None
         self._drawn = pages.Drawn()
-        self._figure: Figure | None = None
-        self._figure_item: tk.PhotoImage | None = None
-        self._missing = ""
-        self._room = self._wants_room()
+        self._stage = Stage(self._canvas, figure, dark=colours is theme.DARK)
+        self._stage.begin(session)
         self._icon: tk.PhotoImage | None = None
         self._gate: keys.Gate | None = None
         self._hold = keys.Hold()
         self._pressed: Action | None = None
         self._held_bar: tuple[int, ...] = ()
         self._before = monotonic()
-        self._size = self._place(session)
+        self._size = self._place(session, here)
         self._bind()
         self._canvas.pack(fill="both", expand=True)
         self._draw()
@@ -105,9 +105,7 @@ class Window:
     def show(self, session: Session) -> None:
         """Put *session* in the place of what is shown."""
         self._flow.show(session)
-        self._figure = self._figure_item = None
-        self._missing = ""
-        self._room = self._wants_room()
+        self._stage.begin(session)
         self._redraw()
         self._root.after_idle(self._load_figure)
 
@@ -117,29 +115,34 @@ class Window:
 
     # ------------------------------------------------------------- place
 
-    def _place(self, session: Session) -> tuple[int, int]:
-        """Give the window its place; return its size in pixels."""
-        root, unit = self._root, self._painter.unit
-        pointer = root.winfo_pointerxy()
+    def _here(self) -> screens.Monitor:
+        """Return the monitor with the pointer."""
+        root = self._root
         everywhere = screens.Monitor(
             0, 0, root.winfo_screenwidth(), root.winfo_screenheight()
         )
         monitors = self._screens.monitors or (everywhere,)
-        here = screens.with_pointer(monitors, *pointer)
+        return screens.with_pointer(monitors, *root.winfo_pointerxy())
+
+    def _place(self, session: Session, here: screens.Monitor) -> tuple[int, int]:
+        """Give the window its place on *here*; return its size in pixels."""
+        root, unit = self._root, self._painter.unit
         if session.look.fullscreen:
-            for monitor in monitors:
+            for monitor in self._screens.monitors:
                 if monitor != here:
                     self._cover(monitor)
             self._fill(root, here)
             width, height = here.width, here.height
         else:
-            # Room for the panel and the window's own frame.
-            width = min(round(SIZE[0] * unit), here.width - 8)
-            height = min(round(SIZE[1] * unit), here.height - 60)
+            width = min(round(SIZE[0] * unit), here.width - AROUND[0])
+            height = min(round(SIZE[1] * unit), here.height - AROUND[1])
             x = here.x + (here.width - width) // 2
             y = here.y + max(0, (here.height - height) // 2 - 16)
             root.geometry(f"{width}x{height}+{x}+{y}")
-            root.minsize(min(width, 640), min(height, 420))
+            root.minsize(
+                min(width, round(SMALLEST[0] * unit)),
+                min(height, round(SMALLEST[1] * unit)),
+            )
         if session.strict:
             root.attributes("-topmost", True)
         return width, height
@@ -322,32 +325,10 @@ class Window:
                 # Once a second instead of sweeping.
                 done = 1 - view.seconds_left / max(view.phase_length, 1.0)
             self._drawn.ring.turn(1 - max(0.0, done), clock_words(view.seconds_left))
-        if self._figure and self._figure_item and view.phase:
-            try:
-                patch = self._figure.frame(Cue(view.phase_index, view.phase_seconds))
-            except PictureError as error:
-                self._do_without(error)
-                return
-            if patch is not None:
-                self._put(self._figure_item, patch)
-
-    def _put(self, item: tk.PhotoImage, patch: Patch) -> None:
-        whole = not (patch.x or patch.y) and patch.ppm.startswith(
-            b"P6 %d %d " % (item.width(), item.height())
-        )
-        if whole:
-            # Twice as fast as putting it.
-            item.configure(data=patch.ppm)
-        else:
-            to = ("-to", patch.x, patch.y)
-            self._root.tk.call(str(item), "put", patch.ppm, "-format", "ppm", *to)
-
-    def _do_without(self, why: PictureError) -> None:
-        """Show the countdown in the figure's place, and say why."""
-        self._figure = self._figure_item = None
-        self._room = False
-        self._missing = str(why)
-        self._redraw()
+        if view.phase and self._stage.room:
+            cue = Cue(view.phase_index, view.phase_seconds)
+            if not self._stage.show(cue):
+                self._redraw()
 
     # ----------------------------------------------------------- drawing
 
@@ -355,7 +336,7 @@ class Window:
         if (event.width, event.height) != self._size:
             self._size = (event.width, event.height)
             self._redraw()
-            if self._figure:
+            if self._stage.plays:
                 self._load_figure()
 
     def _redraw(self) -> None:
@@ -370,15 +351,12 @@ class Window:
         kind = exercise.kind if exercise else "stretch"
         self._view = view
         self._held_bar = ()
-        shown = replace(view, left_out=self._missing) if self._missing else view
+        stage = self._stage
+        shown = replace(view, left_out=stage.missing) if stage.missing else view
         self._drawn = pages.draw(
-            self._painter, shown, self._size, kind, figure=self._room
+            self._painter, shown, self._size, kind, figure=stage.room
         )
-        if self._drawn.figure and self._figure_item:
-            box = self._drawn.figure
-            self._canvas.create_image(
-                box.x, box.y, image=self._figure_item, anchor="nw"
-            )
+        stage.stand(self._drawn.figure)
         self._move(view)
         words = ": ".join(w for w in (view.words, view.title) if w)
         self._root.title(f"{words} – deskbreak" if words else "deskbreak")
@@ -389,44 +367,12 @@ class Window:
         self._root.iconphoto(True, self._icon)
 
     def _load_figure(self) -> None:
-        exercise = self._flow.session.exercise
-        if exercise is None or self._flow.over:
+        if self._flow.over or not self._stage.room:
             return
-        look = self._flow.session.look
-        box = self._drawn.figure
-        if box is None:
-            return
-        width, height = round(box.width), round(box.height)
-        place = Place(
-            width,
-            height,
-            dark=self._painter.theme is theme.DARK,
-            reduced_motion=look.reduced_motion,
-            person=look.person,
-        )
-        try:
-            self._figure = self._make_figure(exercise, place)
-        except PictureError as error:
-            self._do_without(error)
-            return
-        if self._figure:
-            self._figure_item = tk.PhotoImage(
-                master=self._root, width=width, height=height
-            )
-            self._canvas.create_image(
-                box.x, box.y, image=self._figure_item, anchor="nw"
-            )
+        if self._stage.load():
             self._update()
-        elif self._room:
-            self._room = False
+        else:
             self._redraw()
-
-    def _wants_room(self) -> bool:
-        """Whether a figure is to be expected: its place is kept from the start."""
-        exercise = self._flow.session.exercise
-        if self._make_figure is no_figure or exercise is None:
-            return False
-        return has_figure(exercise)
 
     def _show_held(self, share: float) -> None:
         for item in self._held_bar:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import cast
 
-from deskbreak.core.checklist import DeskSummary, summarise
+from deskbreak.core.checklist import summarise
 from deskbreak.core.content import Answer, Library, Profile
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.hours import day_of
 from deskbreak.core.memory import ItemMemory, Memory
 from deskbreak.core.messages import Outcome

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from deskbreak.core.checklist import DeskSummary
 from deskbreak.core.content import ChecklistItem
+from deskbreak.core.desk import DeskSummary
 from deskbreak.core.words import desk_lists
 from deskbreak.history.progress import DeskDay
 from deskbreak.pages.html import bullets, element, escape, paragraph

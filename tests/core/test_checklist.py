@@ -7,7 +7,6 @@ from datetime import UTC, time, timedelta
 import pytest
 
 from deskbreak.core.checklist import (
-    Score,
     Standing,
     desk_check,
     scores,
@@ -18,6 +17,7 @@ from deskbreak.core.checklist import (
     whole,
 )
 from deskbreak.core.content import Answer, Library, Profile
+from deskbreak.core.desk import Score
 from deskbreak.core.memory import ItemMemory, Memory
 from deskbreak.core.words import desk_lines
 from tests.core.library_world import MORNING, item

@@ -6,10 +6,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,18 +16,24 @@ from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
     Ended,
     ExerciseDone,
-    FromGuide,
     Hurts,
     ItemAnswered,
     Look,
     OpenHelp,
     Session,
-    Shown,
     from_guide,
     to_line,
 )
-from deskbreak.guide.theme import DARK, LIGHT, Theme, rgb
-from tests.desktop.virtual import Hand, x_server
+from deskbreak.guide.theme import DARK, LIGHT
+from tests.desktop.guide_window import (
+    PATIENCE,
+    Guide,
+    desktop,
+    guide,
+    picture,
+    until,
+)
+from tests.desktop.virtual import Hand
 from tests.guide.samples import GLASS, HOLD_BOTH, QUICK, SCREEN, seconds
 
 pytestmark = [
@@ -37,144 +42,12 @@ pytestmark = [
 ]
 
 SESSION = Session(QUICK, SCREEN, library_page="file:///help.html")
-#: Long enough for any machine; nothing waits for it where all is well.
-PATIENCE = 20.0
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Look again and again until it is *true*."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
-
-
-@contextmanager
-def desktop(size: str) -> Iterator[Hand]:
-    """An X server with a window manager."""
-    with x_server(size) as (display, _):
-        hand = Hand(display)
-        environment = {**os.environ, "DISPLAY": display}
-        manager = subprocess.Popen(
-            ["openbox", "--sm-disable"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            until(
-                lambda: (
-                    b"window id"
-                    in subprocess.run(
-                        ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"],
-                        env=environment,
-                        capture_output=True,
-                        check=True,
-                    ).stdout
-                )
-            )
-            yield hand
-        finally:
-            manager.kill()
-            manager.wait()
 
 
 @pytest.fixture(scope="module")
 def hand() -> Iterator[Hand]:
     with desktop("1366x768") as one:
         yield one
-
-
-class Guide:
-    """The child process, as the daemon sees it, and its window, as a person does."""
-
-    def __init__(self, hand: Hand, session: Session) -> None:
-        self.hand = hand
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "deskbreak.guide"],
-            env={**os.environ, "DISPLAY": hand.display},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self.say(session)
-        assert self.hear() == Shown()
-
-    def say(self, session: Session) -> None:
-        assert self.process.stdin
-        self.process.stdin.write(to_line(session))
-        self.process.stdin.flush()
-
-    def hear(self) -> FromGuide:
-        assert self.process.stdout
-        return from_guide(self.process.stdout.readline())
-
-    @property
-    def title(self) -> str:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--class", "deskbreak"],
-            env={**os.environ, "DISPLAY": self.hand.display},
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout.split()
-        return self.hand.do("getwindowname", found[0]) if found else ""
-
-    def press_until(self, key: str, title: str) -> None:
-        """Press *key* until the title begins with *title*: at first keys do not count."""
-
-        def there() -> bool:
-            self.hand.do("key", key)
-            # A window that came unasked wants a second without keys first.
-            again = time.monotonic() + 1.2
-            while time.monotonic() < again:
-                if self.title.startswith(title):
-                    return True
-                time.sleep(0.02)
-            return False
-
-        until(lambda: self.title.startswith(title) or there())
-
-    def find(self, color: str) -> tuple[int, int]:
-        """Return the middle of what has this colour, of its lowest part."""
-        picture = subprocess.run(
-            ["import", "-window", "root", "-depth", "8", "ppm:-"],
-            env={**os.environ, "DISPLAY": self.hand.display},
-            capture_output=True,
-            check=True,
-        ).stdout
-        _, size, _, pixels = picture.split(b"\n", 3)
-        width = int(size.split()[0])
-        wanted = bytes(rgb(color))
-        last = pixels.rfind(wanted * 6) // 3
-        assert last >= 0, f"nothing is {color}"
-        y = last // width
-        row = pixels[y * width * 3 : (y + 1) * width * 3]
-        columns = [x for x in range(width) if row[x * 3 : x * 3 + 3] == wanted]
-        return (columns[0] + columns[-1]) // 2, y - 2
-
-    def click(self, color: str) -> None:
-        x, y = self.find(color)
-        self.hand.do("mousemove", str(x), str(y), "click", "1")
-        self.hand.do("mousemove", "5", "5")
-
-    def end(self) -> int:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.close()
-        try:
-            return self.process.wait(PATIENCE)
-        finally:
-            self.process.kill()
-            self.process.stdout.close()
-
-
-@contextmanager
-def guide(hand: Hand, session: Session) -> Iterator[Guide]:
-    one = Guide(hand, session)
-    try:
-        yield one
-    finally:
-        assert one.end() == 0
 
 
 def test_by_keyboard_alone_to_the_end(hand: Hand) -> None:
@@ -193,22 +66,6 @@ def test_by_keyboard_alone_to_the_end(hand: Hand) -> None:
         hand.do("key", "2", "1")
         assert one.hear() == ItemAnswered(SCREEN.id, "fixed")
         assert one.hear() == Ended(GuideEnd.DONE)
-
-
-def picture(hand: Hand, theme: Theme) -> bytes:
-    """What is seen in the card: all that is not its ground."""
-    shot = subprocess.run(
-        ["import", "-window", "root", "-depth", "8", "ppm:-"],
-        env={**os.environ, "DISPLAY": hand.display},
-        capture_output=True,
-        check=True,
-    ).stdout
-    _, size, _, pixels = shot.split(b"\n", 3)
-    width, height = map(int, size.split())
-    # The upper left quarter of the screen holds the figure's head and arms.
-    rows = [pixels[y * width * 3 :][: width * 3 // 2] for y in range(60, height // 2)]
-    assert any(bytes(rgb(theme.card)) * 20 in row for row in rows)
-    return b"".join(rows)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -234,22 +91,6 @@ def test_the_figure_moves_with_the_countdown_and_stops_with_it(
         one.click(colours.main)
         assert one.hear() == ItemAnswered(SCREEN.id, "yes")
         assert one.hear() == Ended(GuideEnd.DONE)
-
-
-@pytest.mark.parametrize("content", [b"no picture at all", None])
-def test_with_a_broken_or_missing_picture_the_countdown_goes_on(
-    hand: Hand, tmp_path: Path, content: bytes | None
-) -> None:
-    path = tmp_path / "mine.png"
-    if content is not None:
-        path.write_bytes(content)
-    own = replace(HOLD_BOTH, picture=str(path))
-    with guide(hand, Session(own, SCREEN)) as one:
-        one.press_until("Right", "Hold")
-        hand.do("key", "d")
-        assert isinstance(one.hear(), ExerciseDone)
-        hand.do("key", "1")
-        assert one.hear() == ItemAnswered(SCREEN.id, "yes")
 
 
 def test_by_tab_and_return_alone(hand: Hand) -> None:

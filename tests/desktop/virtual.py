@@ -50,12 +50,12 @@ class Hand:
 
 
 def patch_of(
-    picture: Image.Image, colour: tuple[int, int, int]
+    picture: Image.Image, colour: tuple[int, int, int], near: int = 24
 ) -> tuple[int, int, int, int] | None:
     """Return the box (left, top, right, bottom) around all that is about *colour*."""
-    near = [
-        channel.point(lambda v, want=want: 255 * (abs(v - want) < 24)).convert("1")
+    masks = [
+        channel.point(lambda v, want=want: 255 * (abs(v - want) < near)).convert("1")
         for channel, want in zip(picture.convert("RGB").split(), colour, strict=True)
     ]
-    red, green, blue = near
+    red, green, blue = masks
     return ImageChops.logical_and(ImageChops.logical_and(red, green), blue).getbbox()

@@ -242,6 +242,10 @@ class FakeDesk:
         """Return the picture that the test has put in."""
         return self.pictures.get(exercise.id, "")
 
+    def posters(self) -> str:
+        """Return no folder."""
+        return ""
+
     def help_page(self) -> str:
         """Return a page."""
         return "file:///help.html"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,7 +102,61 @@ def test_a_file_cut_off_is_broken(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_folder_is_no_picture(tmp_path: Path) -> None:
-    assert "cannot be read" in trouble(tmp_path)
+    assert trouble(tmp_path) == f"{tmp_path} is no file."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_would_never_end_is_no_picture(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.png"
+    if sys.platform != "win32":
+        os.mkfifo(pipe)
+    assert trouble(pipe) == f"{pipe} is no file."
+    assert trouble(Path("/dev/zero")) == "/dev/zero is no file."
+
+
+def test_a_file_that_may_not_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret.png"
+    Image.new("RGB", (9, 9)).save(path)
+
+    def refuse(*_: object, **__: object) -> Image.Image:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    # As root, who runs some of these tests, anything may be read.
+    monkeypatch.setattr(Image, "open", refuse)
+    assert trouble(path) == f"The picture {path} cannot be read: Permission denied."
+
+
+def test_a_file_that_does_not_come_is_given_up(tmp_path: Path) -> None:
+    now = 100.0
+    path = tmp_path / "one.png"
+    Image.new("RGB", (40, 30), RED).save(path)
+    one = Album(path, PLACE, clock=lambda: now)
+    one._reader.join(20)
+    # As if its disk had not answered.
+    one._film = album._Film()
+    now = 107.0
+    assert one.frame(Cue(0, 7.0)) is None
+    now = 109.0
+    with pytest.raises(PictureError, match=r"one\.png does not come"):
+        one.frame(Cue(0, 9.0))
+
+
+def test_a_photo_is_turned_as_the_camera_was_held(tmp_path: Path) -> None:
+    """Also a large one, of which first of all a smaller one is made."""
+    for width, height in ((400, 300), (4000, 3000)):
+        upright = Image.new("RGB", (height, width), RED)
+        upright.paste(BLUE, (0, 0, height, width // 2))
+        how = Image.Exif()
+        how[0x112] = 6
+        path = tmp_path / "photo.png"
+        upright.transpose(Image.Transpose.ROTATE_90).save(path, exif=how)
+        with open_picture(path, (120, 90)) as opened:
+            out = album.fitted(opened, (120, 90), album.CARD[0])
+        assert out.getpixel((60, 10)) == BLUE
+        assert out.getpixel((60, 80)) == RED
+        assert out.getpixel((2, 45)) == album.CARD[0]
 
 
 def test_forty_megapixels_are_told_not_unpacked(tmp_path: Path) -> None:
@@ -116,6 +172,19 @@ def test_a_photo_of_forty_megapixels_is_shown_smaller(tmp_path: Path) -> None:
     with open_picture(path, (120, 90)) as opened:
         assert opened.width == 1000
     assert middle(shown(path))[2] > 200
+
+
+def test_a_progressive_photo_is_unpacked_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(album, "MOST_PROGRESSIVE", 20_000)
+    path = tmp_path / "photo.jpg"
+    for width, fits in ((190, True), (300, False)):
+        Image.new("RGB", (width, 100), BLUE).save(path, progressive=True)
+        if fits:
+            assert middle(shown(path))[2] > 200
+        else:
+            assert "300 × 100 pixels" in trouble(path)
 
 
 def test_a_bomb_is_told(tmp_path: Path) -> None:

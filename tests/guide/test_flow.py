@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskbreak.core.checklist import DeskSummary, Score
 from deskbreak.core.content import Answer, Exercise
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.guidance import GuideEnd, clock_time, phases
 from deskbreak.guide.flow import CLOSING, PATIENCE, WAITING, Flow
 from deskbreak.guide.protocol import (

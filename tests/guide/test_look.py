@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import io
+import math
 from dataclasses import fields
 
 import pytest
+from PIL import Image
 
 from deskbreak.guide import shapes, theme
 from deskbreak.guide.screens import Monitor, with_pointer
@@ -61,27 +64,36 @@ def pixels(ppm: bytes) -> tuple[int, int, bytes]:
     return int(width), int(height), rest
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "radius"), [(40, 20, 8), (9, 9, 99), (3, 2, 1)]
-)
-def test_a_rounded_rectangle_is_symmetric_and_fills_its_size(
-    width: int, height: int, radius: int
-) -> None:
-    ppm = shapes.rounded(width, height, radius, "#ff0000", "#000000", "#ffffff", 2)
-    w, h, data = pixels(ppm)
-    assert (w, h, len(data)) == (width, height, width * height * 3)
-    rows = [data[i : i + w * 3] for i in range(0, len(data), w * 3)]
-    assert rows == rows[::-1]
-    for row in rows:
-        colours = [row[i : i + 3] for i in range(0, len(row), 3)]
-        assert colours == colours[::-1]
+def rows(ppm: bytes) -> list[list[tuple[int, ...]]]:
+    width, height, data = pixels(ppm)
+    spots = [tuple(data[i : i + 3]) for i in range(0, len(data), 3)]
+    assert len(spots) == width * height
+    return [spots[i : i + width] for i in range(0, len(spots), width)]
 
 
-def test_corners_show_the_ground_and_the_middle_the_fill() -> None:
-    _, _, data = pixels(shapes.rounded(40, 20, 8, "#ff0000", "#00ff00", "#ff0000", 0))
-    assert data[:3] == b"\x00\xff\x00"
-    middle = (10 * 40 + 20) * 3
-    assert data[middle : middle + 3] == b"\xff\x00\x00"
+@pytest.mark.parametrize("border", [0, 2])
+@pytest.mark.parametrize("radius", [1, 2, 8, 17])
+def test_the_corners_of_a_panel_mirror_one_another(radius: int, border: int) -> None:
+    four = shapes.corners(radius, "#ff0000", "#000000", [(border, "#ffffff")])
+    sizes = {pixels(ppm)[:2] for ppm in four}
+    nw, ne, sw, se = (rows(ppm) for ppm in four)
+    assert sizes == {(radius, radius)}
+    assert ne == [row[::-1] for row in nw]
+    assert sw == nw[::-1]
+    assert se == [row[::-1] for row in nw[::-1]]
+    # Across the diagonal, too.
+    assert nw == [list(column) for column in zip(*nw, strict=True)]
+
+
+def test_a_corner_shows_the_ground_outside_the_border_and_the_fill_inside() -> None:
+    ground, line, fill = (0, 255, 0), (255, 255, 255), (255, 0, 0)
+    nw = rows(shapes.corners(8, "#ff0000", "#00ff00", [(2, "#ffffff")])[0])
+    assert nw[0][0] == ground
+    # Where it joins the straight edges it looks like them.
+    down = [row[-1] for row in nw][:4]
+    for seen, wanted in zip(down, (line, line, fill, fill), strict=True):
+        assert seen == pytest.approx(wanted, abs=6)
+    assert nw[-1][-1] == fill
 
 
 @pytest.mark.parametrize("name", sorted(shapes.ICONS))
@@ -97,3 +109,25 @@ def test_the_monitor_with_the_pointer_is_found() -> None:
     left, right = Monitor(0, 0, 100, 80), Monitor(100, 0, 100, 80)
     assert with_pointer((left, right), 150, 10) == right
     assert with_pointer((left, right), 999, 999) == left
+
+
+@pytest.mark.parametrize("radius", [3, 17, 46])
+def test_a_corner_is_round_wherever_it_is_looked_at(radius: int) -> None:
+    """Most of it is filled in runs: each pixel must be what its distance says."""
+    bands = [(2, "#ffffff"), (3, "#0000ff")]
+    nw = rows(shapes.corners(radius, "#ff0000", "#00ff00", bands)[0])
+    colours = {"#00ff00": 0.0, "#ffffff": 2.0, "#0000ff": 5.0, "#ff0000": 99.0}
+    for y, row in enumerate(nw):
+        for x, seen in enumerate(row):
+            deep = radius - math.hypot(radius - x - 0.5, radius - y - 0.5)
+            if min(abs(deep - edge) for edge in (0.0, 2.0, 5.0)) < 0.6:
+                continue
+            wanted = next(c for c, end in colours.items() if deep < end)
+            assert seen == rgb(wanted), (x, y)
+
+
+def test_a_png_keeps_colours_and_holes() -> None:
+    rgba = bytes([255, 0, 0, 255, 0, 0, 0, 0] * 3)
+    with Image.open(io.BytesIO(shapes.png(2, rgba))) as image:
+        assert (image.mode, image.size) == ("RGBA", (2, 3))
+        assert image.tobytes() == rgba

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
 
 from deskbreak.core.content import Exercise
 from deskbreak.core.guidance import phases
-from deskbreak.figures import Phase, render, scene
+from deskbreak.figures import Phase, scene
+from deskbreak.figures.raster import Area, foreground
 from deskbreak.guide import moving
 from deskbreak.guide.figure import Cue, Patch, Place
 from deskbreak.guide.moving import MovingFigure, frame_of
@@ -77,13 +79,13 @@ def test_what_was_drawn_once_is_not_drawn_again(
 ) -> None:
     drawn = 0
 
-    def counted(*args: object, **options: object) -> Image.Image:
+    def counted(*args: Any, **options: Any) -> tuple[Area, Image.Image] | None:
         nonlocal drawn
         drawn += 1
-        return render(*args, **options)  # type: ignore[arg-type]
+        return foreground(*args, **options)
 
     one = figure("side-leg-lift")
-    monkeypatch.setattr(moving, "render", counted)
+    monkeypatch.setattr(moving, "foreground", counted)
     plan = phases(exercise("side-leg-lift"))
     left, right = (i for i, p in enumerate(plan) if p.reps)
     for k in range(80):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from deskbreak.core.checklist import DeskSummary, Score
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
     Another,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deskbreak.core.checklist import DeskSummary, Score
+from deskbreak.core.desk import DeskSummary, Score
 from deskbreak.history.counts import Counts
 from deskbreak.history.streaks import Streak
 from deskbreak.library.loader import built_in

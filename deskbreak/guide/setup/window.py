@@ -280,7 +280,7 @@ class Window:
             fill = colours.plain_hover
         focused = self._focus == option.key
         edge = colours.focus if focused else colours.main if chosen else fill
-        painter.panel(box, fill, radius=12, edge=edge, border=2)
+        painter.panel(box, fill, radius=12, bands=[(2, edge)])
         middle = box.y + box.height / 2
         self._draw_mark(box.x + px(26), middle, fill, chosen=chosen)
         x, room = box.x + px(50), round(box.width - px(58))
@@ -301,8 +301,7 @@ class Window:
             colours.main if chosen and not single else colours.page,
             back=back,
             radius=11 if single else 6,
-            edge=colours.main if chosen else colours.muted,
-            border=2,
+            bands=[(2, colours.main if chosen else colours.muted)],
         )
         if chosen and single:
             painter.disc(x, y, size * 0.24, colours.main, colours.page)
