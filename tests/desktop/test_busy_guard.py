@@ -176,6 +176,21 @@ def test_a_reason_that_comes_back_time_and_again_is_waited_out_for_longer() -> N
     assert told(guard) == ""
 
 
+def test_who_flickers_at_the_beginning_of_a_call_is_believed_at_its_end() -> None:
+    """The preview closes the camera before the call opens it."""
+    clock, source = Clock(), Source()
+    guard = Guarded(source, timer=clock)
+    for evidence in ("camera in use", "", "camera in use", "", "camera in use"):
+        source.evidence = evidence
+        guard.ask()
+        clock.move(5 * SECOND)
+    clock.move(1800 * SECOND)
+    source.evidence = ""
+    guard.ask()
+    clock.move(LINGER)
+    assert told(guard) == ""
+
+
 def test_how_long_a_reason_has_lasted_is_known_through_short_holes() -> None:
     clock, source = Clock(), Source("camera in use")
     guard = Guarded(source, timer=clock)

@@ -66,6 +66,7 @@ class Guarded:
         self._rests_until: timedelta | None = None
         self._told = ""
         self._since = ZERO
+        self._back_at = ZERO
         self._gone_at: timedelta | None = None
         self._ended_at: timedelta | None = None
         self._linger = LINGER
@@ -198,12 +199,15 @@ class Guarded:
         if not evidence:
             if self._told and self._gone_at is None:
                 self._gone_at = now
+                if now - self._back_at >= SOON:
+                    self._linger = LINGER  # it has not flapped for long
             return
         if self.sensed() is None:
-            self._since = now
+            self._since = self._back_at = now
             soon = self._ended_at is not None and now - self._ended_at < SOON
             self._linger = self._longer() if soon else LINGER
         elif self._gone_at is not None:
+            self._back_at = now
             self._linger = self._longer()
         self._told, self._gone_at = evidence, None
 
