@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 #: Without the working folder on the search path (-P): who knows what lies there.
 COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide.poses")
 #: Raised when the pictures look different.
-LOOKS = 4
+LOOKS = 5
 #: After this many seconds the child is stuck.
 PATIENCE = 120.0
 

@@ -220,6 +220,14 @@ def test_the_picture_comes_close_to_what_moves() -> None:
     assert bottom > 350
 
 
+@pytest.mark.parametrize("name", ["cat-cow", "even-breath", "tendon-glide"])
+def test_a_picture_has_no_words_that_nobody_could_read(name: str) -> None:
+    speaking = scene(name)
+    assert speaking.says
+    silent = replace(speaking, says={})
+    assert pose(speaking, person=0) == pose(silent, person=0)
+
+
 @pytest.mark.parametrize("name", ["neck-side-bend", "walk-2", "eyes-closed"])
 def test_a_picture_is_a_rounded_square(name: str) -> None:
     image = pose(scene(name), person=0)
