@@ -261,4 +261,9 @@ class Service:
     async def _doctor(self) -> Mapping[str, object]:
         # Some sources are asked only when a break is near: find out what they say now.
         self.engine.parts.senses.read(reasons_wanted=True)
-        return self.facts()
+        from deskbreak.guide.display import reached
+
+        backends = self.backends()
+        # The name of a display may have to be looked up.
+        guide = await asyncio.to_thread(reached, backends["guide"])
+        return {**self.facts(), "backends": {**backends, "guide": guide}}

@@ -115,6 +115,20 @@ def test_everything_shows_and_is_gone_at_the_end(stage: Stage) -> None:
     assert "deskbreak stop" in stage.told[0]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="X11")
+def test_doctor_asks_whether_the_guide_could_come_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":64322")
+    stage.guide.backend = "window (Tk)"
+
+    async def work(service: Service) -> None:
+        told = (await ask(stage, "doctor"))["data"]["backends"]["guide"]
+        assert told == "none: no X server at :64322"
+
+    stage.serve(work)
+
+
 def test_clicks_reach_the_engine(stage: Stage) -> None:
     async def work(service: Service) -> None:
         assert stage.world is not None
