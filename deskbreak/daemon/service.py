@@ -71,6 +71,7 @@ class Service:
             paths.poses,
             lambda: self.live.wishes.library.exercises,
             lambda: self.live.wishes.shown_look(theme()),
+            wanted=self.shows_pictures,
         )
         notifier = makers.notifier(world)
         with_tray = with_tray and wishes.config.tray.enabled
@@ -246,6 +247,13 @@ class Service:
             "config": self._watch.backend,
             "bus": bus.status if bus is not None else "none",
         }
+
+    def shows_pictures(self) -> bool:
+        """Tell whether anything shows them: popups do, and the guide's window."""
+        parts = self.engine.parts
+        popups = not parts.notifier.backend.startswith(("terminal", "none"))
+        in_popups = popups and self.live.wishes.config.notification.picture
+        return in_popups or parts.guide.backend.startswith("window")
 
     def facts(self) -> Mapping[str, object]:
         """Return what ``status`` tells besides the state."""

@@ -129,6 +129,26 @@ def test_doctor_asks_whether_the_guide_could_come_up(
     stage.serve(work)
 
 
+@pytest.mark.parametrize(
+    ("notifier", "guide", "wanted"),
+    [
+        ("freedesktop (dunst 1.9)", "terminal (no Tk)", True),
+        ("terminal: freedesktop (no bus)", "window (Tk)", True),
+        ("terminal: freedesktop (no bus)", "terminal (no graphical display)", False),
+    ],
+)
+def test_pictures_are_drawn_where_something_shows_them(
+    stage: Stage, notifier: str, guide: str, wanted: bool
+) -> None:
+    stage.notifier.backend = notifier
+    stage.guide.backend = guide
+
+    async def work(service: Service) -> None:
+        assert service.shows_pictures() is wanted
+
+    stage.serve(work)
+
+
 def test_clicks_reach_the_engine(stage: Stage) -> None:
     async def work(service: Service) -> None:
         assert stage.world is not None

@@ -66,6 +66,16 @@ def test_nothing_is_started_where_nothing_is_missing(tmp_path: Path) -> None:
     assert again._drawing is None
 
 
+def test_nothing_is_drawn_where_nothing_can_show_it(tmp_path: Path) -> None:
+    folder = tmp_path / "poses"
+    shows = False
+    poses = Poses(folder, lambda: (SQUAT,), wanted=lambda: shows)
+    assert drawn(poses, SQUAT) == [""]
+    assert not folder.exists()
+    shows = True
+    assert drawn(poses, SQUAT) == [pose_name(SQUAT)]
+
+
 def test_another_theme_takes_the_place_of_the_first(tmp_path: Path) -> None:
     folder = tmp_path / "poses"
     drawn(Poses(folder, lambda: (SQUAT,)), SQUAT)
