@@ -208,6 +208,9 @@ def _reason(name: str, words: str) -> Check:
 
 
 def _guide(name: str, words: str) -> Check:
+    if words.startswith("none"):
+        hint = "the guide cannot come up; log in anew, or set DISPLAY right"
+        return Check(name, Condition.MISSING, words, hint)
     if words.startswith("terminal"):
         hint = "the guide comes as text"
         if "Tk" in words:
@@ -291,13 +294,14 @@ def _history_problem(paths: Paths) -> str:
 
 
 async def _backends() -> dict[str, str]:
+    from deskbreak.guide.display import reached
     from deskbreak.guide.runner import window_missing
     from deskbreak.guide.sound import backend
 
     no_window = window_missing()
     found = {
         **await _senses(),
-        "guide": f"terminal ({no_window})" if no_window else "window (Tk)",
+        "guide": f"terminal ({no_window})" if no_window else reached("window (Tk)"),
         "tones": backend(),
     }
     if sys.platform == "linux":

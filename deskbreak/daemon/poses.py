@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 #: Without the working folder on the search path (-P): who knows what lies there.
 COMMAND = (sys.executable, "-P", "-m", "deskbreak.guide.poses")
 #: Raised when the pictures look different.
-LOOKS = 4
+LOOKS = 5
 #: After this many seconds the child is stuck.
 PATIENCE = 120.0
 
@@ -44,12 +44,18 @@ class Poses:
         exercises: Callable[[], Sequence[Exercise]],
         look: Callable[[], Look] = Look,
         *,
+        wanted: Callable[[], bool] = lambda: True,
         command: Sequence[str] = COMMAND,
     ) -> None:
-        """Keep those of *exercises* in *folder*, drawn as *look* says."""
+        """
+        Keep those of *exercises* in *folder*, drawn as *look* says.
+
+        Nothing is drawn while *wanted* tells that nothing would show it.
+        """
         self._folder = folder
         self._exercises = exercises
         self._look = look
+        self._wanted = wanted
         self._command = tuple(command)
         self._drawing: asyncio.Task[None] | None = None
 
@@ -70,6 +76,8 @@ class Poses:
     def prepare(self) -> None:
         """Have drawn what is missing; returns at once."""
         if self._drawing is not None and not self._drawing.done():
+            return
+        if not self._wanted():
             return
         place = self._place()
         wanted = tuple(e for e in self._exercises() if has_figure(e))

@@ -71,6 +71,7 @@ class Service:
             paths.poses,
             lambda: self.live.wishes.library.exercises,
             lambda: self.live.wishes.shown_look(theme()),
+            wanted=self.shows_pictures,
         )
         notifier = makers.notifier(world)
         with_tray = with_tray and wishes.config.tray.enabled
@@ -247,6 +248,13 @@ class Service:
             "bus": bus.status if bus is not None else "none",
         }
 
+    def shows_pictures(self) -> bool:
+        """Tell whether anything shows them: popups do, and the guide's window."""
+        parts = self.engine.parts
+        popups = not parts.notifier.backend.startswith(("terminal", "none"))
+        in_popups = popups and self.live.wishes.config.notification.picture
+        return in_popups or parts.guide.backend.startswith("window")
+
     def facts(self) -> Mapping[str, object]:
         """Return what ``status`` tells besides the state."""
         return {
@@ -261,4 +269,9 @@ class Service:
     async def _doctor(self) -> Mapping[str, object]:
         # Some sources are asked only when a break is near: find out what they say now.
         self.engine.parts.senses.read(reasons_wanted=True)
-        return self.facts()
+        from deskbreak.guide.display import reached
+
+        backends = self.backends()
+        # The name of a display may have to be looked up.
+        guide = await asyncio.to_thread(reached, backends["guide"])
+        return {**self.facts(), "backends": {**backends, "guide": guide}}

@@ -46,6 +46,7 @@ OK, LIMITED, MISSING = Condition.OK, Condition.LIMITED, Condition.MISSING
         ("do not disturb", "none: left alone for a while, x", LIMITED, "the log"),
         ("battery", "no battery", OK, ""),
         ("guide", "window (Tk)", OK, ""),
+        ("guide", "none: no X server at :9", MISSING, "DISPLAY"),
         ("guide", "terminal (no graphical display)", LIMITED, "text"),
         ("guide", "terminal (Python has no Tk here)", LIMITED, "python3-tk"),
         ("bus", "connected", OK, ""),

@@ -115,6 +115,40 @@ def test_everything_shows_and_is_gone_at_the_end(stage: Stage) -> None:
     assert "deskbreak stop" in stage.told[0]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="X11")
+def test_doctor_asks_whether_the_guide_could_come_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":64322")
+    stage.guide.backend = "window (Tk)"
+
+    async def work(service: Service) -> None:
+        told = (await ask(stage, "doctor"))["data"]["backends"]["guide"]
+        assert told == "none: no X server at :64322"
+
+    stage.serve(work)
+
+
+@pytest.mark.parametrize(
+    ("notifier", "guide", "wanted"),
+    [
+        ("freedesktop (dunst 1.9)", "terminal (no Tk)", True),
+        ("terminal: freedesktop (no bus)", "window (Tk)", True),
+        ("terminal: freedesktop (no bus)", "terminal (no graphical display)", False),
+    ],
+)
+def test_pictures_are_drawn_where_something_shows_them(
+    stage: Stage, notifier: str, guide: str, wanted: bool
+) -> None:
+    stage.notifier.backend = notifier
+    stage.guide.backend = guide
+
+    async def work(service: Service) -> None:
+        assert service.shows_pictures() is wanted
+
+    stage.serve(work)
+
+
 def test_clicks_reach_the_engine(stage: Stage) -> None:
     async def work(service: Service) -> None:
         assert stage.world is not None

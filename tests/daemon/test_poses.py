@@ -66,6 +66,16 @@ def test_nothing_is_started_where_nothing_is_missing(tmp_path: Path) -> None:
     assert again._drawing is None
 
 
+def test_nothing_is_drawn_where_nothing_can_show_it(tmp_path: Path) -> None:
+    folder = tmp_path / "poses"
+    shows = False
+    poses = Poses(folder, lambda: (SQUAT,), wanted=lambda: shows)
+    assert drawn(poses, SQUAT) == [""]
+    assert not folder.exists()
+    shows = True
+    assert drawn(poses, SQUAT) == [pose_name(SQUAT)]
+
+
 def test_another_theme_takes_the_place_of_the_first(tmp_path: Path) -> None:
     folder = tmp_path / "poses"
     drawn(Poses(folder, lambda: (SQUAT,)), SQUAT)
@@ -218,6 +228,14 @@ def test_the_picture_comes_close_to_what_moves() -> None:
     assert right > 320
     assert top < 50
     assert bottom > 350
+
+
+@pytest.mark.parametrize("name", ["cat-cow", "even-breath", "tendon-glide"])
+def test_a_picture_has_no_words_that_nobody_could_read(name: str) -> None:
+    speaking = scene(name)
+    assert speaking.says
+    silent = replace(speaking, says={})
+    assert pose(speaking, person=0) == pose(silent, person=0)
 
 
 @pytest.mark.parametrize("name", ["neck-side-bend", "walk-2", "eyes-closed"])
