@@ -112,6 +112,7 @@ class Engine:
         self._inbox: deque[Input] = deque()
         self._incoming: Wishes | None = None
         self._busy = False
+        self._stopped = False
         self._answers: list[Answered] = []
         self._notice_name = ""
 
@@ -151,6 +152,8 @@ class Engine:
         """Carry out what a person asks for, and return the planner's answer."""
         self._answers.clear()
         self.post(message)
+        if self._stopped:
+            return Answered(False, "stopping", "deskbreak is about to end.")
         (answer,) = self._answers
         # "not_paused" is no refusal, but nothing has happened either.
         if answer.code == "ok" and isinstance(message, Pause | Resume):
@@ -163,12 +166,16 @@ class Engine:
             # Only the question was still open: what was done is not lost.
             self.guide_ended(GuideEnd.DONE)
         self.post(Stopping(self.now()))
+        # Whatever still comes in would bring back what is taken away here.
+        self._stopped = True
         self.parts.notifier.close()
         self.parts.guide.close()
         self.parts.tray.close()
 
     def post(self, message: Input) -> None:
         """Queue *message* and work the queue off. Loop thread only."""
+        if self._stopped:
+            return
         self._inbox.append(message)
         if self._busy:  # an effect posted back: it is next, not nested
             return
