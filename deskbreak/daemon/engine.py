@@ -165,16 +165,16 @@ class Engine:
         if self.guiding.leads_break and self.guiding.course.done:
             # Only the question was still open: what was done is not lost.
             self.guide_ended(GuideEnd.DONE)
-        self.post(Stopping(self.now()))
-        # Whatever still comes in would bring back what is taken away here.
+        # Whatever comes in from now on would bring back what is taken away here.
         self._stopped = True
+        self.post(Stopping(self.now()))
         self.parts.notifier.close()
         self.parts.guide.close()
         self.parts.tray.close()
 
     def post(self, message: Input) -> None:
         """Queue *message* and work the queue off. Loop thread only."""
-        if self._stopped:
+        if self._stopped and not isinstance(message, Stopping):
             return
         self._inbox.append(message)
         if self._busy:  # an effect posted back: it is next, not nested
@@ -216,7 +216,8 @@ class Engine:
 
     def _settle(self, *, told: bool) -> None:
         """After the last step: save, show, and ask for the next wake-up."""
-        self.parts.alarm.wake_in(planner.next_wakeup(self.state, self.settings))
+        if not self._stopped:
+            self.parts.alarm.wake_in(planner.next_wakeup(self.state, self.settings))
         if told:
             self.parts.store.save(self.state)
         else:

@@ -292,7 +292,9 @@ def test_stopping_closes_everything_and_saves() -> None:
 
 def test_nothing_comes_back_to_the_screen_after_the_stop() -> None:
     rig = prompted()
+    asked = len(rig.clock.asked)
     rig.engine.stop()
+    assert len(rig.clock.asked) == asked
     shown, faces = len(rig.notifier.shown), len(rig.tray.faces)
     rig.engine.look()  # the break is due, and nobody has seen its popup
     rig.work(timedelta(minutes=2))
