@@ -102,10 +102,12 @@ class Daemon:
     def ended(self) -> int:
         """Wait for its end; return its exit code."""
         assert self.process is not None
-        with self.process:
-            code = self.process.wait(20)
-        self.process = None
-        return code
+        process, self.process = self.process, None
+        try:
+            return process.wait(20)
+        finally:
+            process.kill()
+            process.communicate()
 
     def close(self) -> None:
         """End it, where it runs."""
@@ -115,8 +117,6 @@ class Daemon:
                     self.machine.ask("stop")
                 self.ended()
         finally:
-            if self.process is not None:
-                self.process.kill()
             for reader in self._readers:
                 reader.kill()
                 reader.wait()
