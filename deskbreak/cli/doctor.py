@@ -105,6 +105,8 @@ def _terminal() -> Check:
         return Check("terminal", Condition.OK, sys.stdout.encoding)
     words = f"shows {sys.stdout.encoding or 'no text'} only"
     hint = "set LANG to a UTF-8 locale, such as C.UTF-8"
+    if sys.platform == "win32":  # a pipe or a file: its own terminals can show it all
+        hint = "set PYTHONUTF8=1"
     return Check("terminal", Condition.LIMITED, words, hint)
 
 

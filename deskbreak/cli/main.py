@@ -7,6 +7,7 @@ imports heavy things inside its functions: `deskbreak status` has 80 ms.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import importlib
 import os
@@ -21,6 +22,7 @@ from deskbreak import __version__
 from deskbreak.cli.group import Group
 from deskbreak.cli.output import (
     command_words,
+    plainly,
     print_envelope,
     print_error,
     print_errors,
@@ -104,10 +106,11 @@ class Root(Group):
             if getattr(sys, name) is None:  # closed by the caller, or a window's
                 nowhere = os.open(os.devnull, os.O_WRONLY)
                 setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
+        codecs.register_error("deskbreak-plainly", plainly)
         for stream in (sys.stdout, sys.stderr):
-            # A terminal without UTF-8 shows a question mark, and not a traceback.
+            # A terminal without UTF-8 gets plainer signs, and not a traceback.
             if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="deskbreak-plainly")
         try:
             # The name under which the completion scripts ask, however we are called.
             asked_by = complete_var or "_DESKBREAK_COMPLETE"

@@ -32,6 +32,18 @@ P = ParamSpec("P")
 Errors = Sequence[tuple[str, str]]
 
 
+#: What stands for a sign that the terminal does not have; "?" for all others.
+PLAIN = str.maketrans("✓✗●○◐►▲↻‖█▓▒░×·–─−→…‘’“”„", "+x*o(>^@=##=-x---->.''" + '"' * 3)
+
+
+def plainly(error: UnicodeError) -> tuple[str, int]:
+    """Say in ASCII what cannot be encoded; an error handler of `codecs`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end].translate(PLAIN)
+    return signs.encode("ascii", "replace").decode(), error.end
+
+
 class Answer(NamedTuple):
     """
     What a command has found or done.
@@ -127,7 +139,10 @@ def print_envelope(
         "data": dict(data),
         "errors": [{"code": code, "message": text} for code, text in errors],
     }
-    click.echo(json.dumps(envelope, ensure_ascii=False))
+    # Escaped, nothing of it is lost where the output has no room for it: a pipe of
+    # Windows has the letters of one language, a locale of "C" none but English ones.
+    escape = not (getattr(sys.stdout, "encoding", "") or "").lower().startswith("utf")
+    click.echo(json.dumps(envelope, ensure_ascii=escape))
 
 
 def print_error(error: DeskbreakError, words: Sequence[str], *, as_json: bool) -> int:

@@ -101,7 +101,9 @@ def make_bus() -> Bus | None:
 def make_theme(bus: Bus | None) -> Callable[[], str]:
     """Return what tells whether the desktop is dark; see `World`."""
     if bus is None:
-        return lambda: ""
+        from deskbreak.guide.theme import desktop_theme
+
+        return desktop_theme
     from deskbreak.desktop.appearance import Appearance
 
     appearance = Appearance(bus)

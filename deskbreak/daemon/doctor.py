@@ -202,6 +202,9 @@ def _reason(name: str, words: str) -> Check:
     if words.startswith("none: left alone"):
         hint = "asked again within ten minutes; the log says more"
         return Check(name, Condition.LIMITED, words, hint)
+    if words.startswith("none: not asked on"):
+        hint = "there, deskbreak pause keeps breaks back"
+        return Check(name, Condition.LIMITED, words, hint)
     if words.startswith("none") or "X11 does not tell" in words:
         return Check(name, Condition.LIMITED, words, _REASONS[name])
     return Check(name, Condition.OK, words)

@@ -112,6 +112,7 @@ class Engine:
         self._inbox: deque[Input] = deque()
         self._incoming: Wishes | None = None
         self._busy = False
+        self._stopped = False
         self._answers: list[Answered] = []
         self._notice_name = ""
 
@@ -151,6 +152,8 @@ class Engine:
         """Carry out what a person asks for, and return the planner's answer."""
         self._answers.clear()
         self.post(message)
+        if self._stopped:
+            return Answered(False, "stopping", "deskbreak is about to end.")
         (answer,) = self._answers
         # "not_paused" is no refusal, but nothing has happened either.
         if answer.code == "ok" and isinstance(message, Pause | Resume):
@@ -162,6 +165,8 @@ class Engine:
         if self.guiding.leads_break and self.guiding.course.done:
             # Only the question was still open: what was done is not lost.
             self.guide_ended(GuideEnd.DONE)
+        # Whatever comes in from now on would bring back what is taken away here.
+        self._stopped = True
         self.post(Stopping(self.now()))
         self.parts.notifier.close()
         self.parts.guide.close()
@@ -169,6 +174,8 @@ class Engine:
 
     def post(self, message: Input) -> None:
         """Queue *message* and work the queue off. Loop thread only."""
+        if self._stopped and not isinstance(message, Stopping):
+            return
         self._inbox.append(message)
         if self._busy:  # an effect posted back: it is next, not nested
             return
@@ -209,7 +216,8 @@ class Engine:
 
     def _settle(self, *, told: bool) -> None:
         """After the last step: save, show, and ask for the next wake-up."""
-        self.parts.alarm.wake_in(planner.next_wakeup(self.state, self.settings))
+        if not self._stopped:
+            self.parts.alarm.wake_in(planner.next_wakeup(self.state, self.settings))
         if told:
             self.parts.store.save(self.state)
         else:

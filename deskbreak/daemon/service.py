@@ -157,8 +157,8 @@ class Service:
 
     async def _end(self) -> None:
         self._watch.close()
-        self.engine.stop()
         await self._reach.close()
+        self.engine.stop()
         parts = self.engine.parts
         await parts.alarm.shutdown()
         await parts.guide.wait_closed()

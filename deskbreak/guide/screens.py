@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tkinter as tk
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,19 @@ class Screens:
 
 
 def find_screens() -> Screens:
+    """Return what the system tells. Call it before there is any window."""
+    if sys.platform == "win32":
+        from deskbreak.guide import windows
+
+        return windows.find_screens()
+    else:  # noqa: RET505  # mypy reads one branch a platform
+        return _ask_x11()
+
+
+def _ask_x11() -> Screens:
     """Ask the X server, over a connection of our own that is closed at once."""
     try:
-        # Windows and macOS have no such library: Tk's own answers are used there.
+        # macOS has no such library: Tk's own answers are used there.
         x11 = ctypes.CDLL("libX11.so.6")
     except OSError:
         return Screens()
@@ -91,6 +106,15 @@ def _dpi(x11: ctypes.CDLL, display: int) -> float:
     except ValueError:
         return 96.0
     return dpi if 48 <= dpi <= 480 else 96.0
+
+
+def dress(root: tk.Tk, *, dark: bool) -> None:
+    """Let the frame of the window match its inside, where that can be asked for."""
+    if sys.platform == "win32" and dark:
+        from deskbreak.guide import windows
+
+        root.update_idletasks()
+        windows.darken_frame(int(root.wm_frame(), 16))
 
 
 def refuse_focus(window: int) -> None:

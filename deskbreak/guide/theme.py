@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+import plistlib
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+#: The user's settings for all programs of macOS; there is no style for light.
+MAC_PREFERENCES = "Library/Preferences/.GlobalPreferences.plist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,34 @@ def choose_theme(name: str) -> Theme:
     """
     Return the colours for "light", "dark" or "system".
 
-    For "system" the daemon, which may ask the desktop, should say which. Here only
-    a GTK theme forced by the environment is known; light otherwise.
+    For "system" the daemon should say which, where a desktop can be asked over D-Bus.
+    Elsewhere it is asked here; so is a GTK theme forced by the environment. Light
+    where nothing tells.
     """
-    forced = os.environ.get("GTK_THEME", "").lower()
-    dark = name == "dark" or (name == "system" and forced.endswith("dark"))
+    dark = name == "dark" or (name == "system" and desktop_theme() == "dark")
     return DARK if dark else LIGHT
+
+
+def desktop_theme() -> str:
+    """Return "dark", "light", or "" where this desktop tells neither."""
+    if sys.platform == "win32":
+        from deskbreak.guide import windows
+
+        return windows.desktop_theme()
+    elif sys.platform == "darwin":  # noqa: RET505  # mypy reads one branch a platform
+        return mac_theme(Path.home() / MAC_PREFERENCES)
+    else:
+        forced = os.environ.get("GTK_THEME", "").lower()
+        return "dark" if forced.endswith("dark") else ""
+
+
+def mac_theme(preferences: Path) -> str:
+    """Return "dark" or "light" as the user's *preferences* say; "" without any."""
+    try:
+        style = plistlib.loads(preferences.read_bytes()).get("AppleInterfaceStyle")
+    except (OSError, ValueError, plistlib.InvalidFileException):
+        return ""
+    return "dark" if style == "Dark" else "light"
 
 
 def blend(a: str, b: str, share: float) -> str:

@@ -95,6 +95,7 @@ class Window:
             screens.refuse_focus(self._root.winfo_id())
         self._root.deiconify()
         self._root.lift()
+        screens.dress(self._root, dark=colours is theme.DARK)
         self._canvas.focus_set()
 
     def run(self) -> None:

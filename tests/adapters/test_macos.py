@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from deskbreak.core.moment import Moment
+from deskbreak.core.settings import Reason
 from deskbreak.core.views import Button, Entry, Face, Notice
-from deskbreak.desktop import main_thread
+from deskbreak.desktop import busy, main_thread
 from deskbreak.desktop.main_thread import AppKitLoop, run_beside, signals_as_bytes
 from deskbreak.desktop.notify.osascript import NOBODY, ScriptNotices
 from deskbreak.desktop.session.macos import (
@@ -241,6 +242,22 @@ def test_without_its_libraries_the_session_says_so() -> None:
         assert not session.locked
 
     asyncio.run(scene())
+
+
+def test_what_is_not_seen_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    sources = busy.choose(None, lambda: None)
+    assert {source.reason for source in sources} == {
+        Reason.CALL,
+        Reason.SCREEN_SHARED,
+        Reason.PRESENTATION,
+        Reason.FULLSCREEN,
+        Reason.DO_NOT_DISTURB,
+        Reason.APPS,
+        Reason.BATTERY,
+    }
+    assert {source.backend for source in sources} == {"none: not asked on macOS"}
+    assert not any(source.check() for source in sources)
 
 
 # ---------------------------------------------------------------- osascript

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -214,6 +215,28 @@ def test_plyer_that_fails_is_called_broken_and_harms_nothing(
     broken = show_with_plyer(PROMPT)
     assert not broken.available
     assert broken.backend == f"plyer (failed: {wrong!r})"
+
+
+def test_a_balloon_of_plyer_does_not_hold_up_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown, seen = threading.Event(), threading.Event()
+
+    def sleep_until_seen(**_: object) -> None:
+        shown.set()
+        seen.wait()
+
+    import plyer
+
+    monkeypatch.setattr(plyer, "notification", FakePlyer(sleep_until_seen))
+
+    async def end_early() -> None:
+        PlyerNotices().show(PROMPT, print)
+        await asyncio.to_thread(shown.wait)
+
+    asyncio.run(end_early())
+    assert not seen.is_set()
+    seen.set()
 
 
 def test_plyer_gets_no_more_than_windows_can_hold(

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import queue
 import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from deskbreak.core.views import Button, Entry, Face, Notice
 from deskbreak.desktop.notify.balloon import TrayBalloons
 from deskbreak.desktop.tray.windows import (
     NIF_INFO,
+    NIM_MODIFY,
     NIN_BALLOONTIMEOUT,
     NIN_BALLOONUSERCLICK,
     TOOLTIP_LENGTH,
+    WM_CANCELMODE,
     WM_HANDED,
     WM_QUERYENDSESSION,
     WindowsTray,
@@ -26,22 +31,65 @@ MENU = (Entry("take", "Stretch & walk", default=True),)
 FACE = Face("counting", 0.5, "x" * 300, MENU)
 WM_RBUTTONUP = 0x205
 WM_STOP = 0x40A
-WINDOW = 7
+NIM_ADD, NIM_DELETE = 0, 2
+WINDOW, MENU_WINDOW = 7, 8
+
+
+class FakeWin32:
+    """``pystray._util.win32``: the taskbar, and a queue of the window's messages."""
+
+    def __init__(self) -> None:
+        self.messages: queue.Queue[tuple[int, int, int]] = queue.Queue()
+        self.posted: list[tuple[int, int]] = []
+        self.sent: list[tuple[int, Any]] = []
+        self.refuses = False
+        self.has_icon = False
+
+    class NOTIFYICONDATAW(ctypes.Structure):
+        """With the fields that are used here, as they are documented."""
+
+        _fields_ = (
+            ("cbSize", ctypes.c_uint32),
+            ("hWnd", ctypes.c_void_p),
+            ("uFlags", ctypes.c_uint),
+            ("szTip", ctypes.c_wchar * 128),
+            ("szInfo", ctypes.c_wchar * 256),
+            ("szInfoTitle", ctypes.c_wchar * 64),
+            ("dwInfoFlags", ctypes.c_uint32),
+        )
+
+    def Shell_NotifyIcon(self, code: int, data: Any) -> int:  # noqa: N802
+        """Return 0 where it was not done, and never raise: so does Windows."""
+        assert data.hWnd == WINDOW
+        assert data.cbSize == ctypes.sizeof(self.NOTIFYICONDATAW)
+        if self.refuses or self.has_icon == (code == NIM_ADD):
+            return 0
+        self.has_icon = code != NIM_DELETE
+        self.sent.append((code, data))
+        return 1
+
+    def PostMessage(self, window: int, message: int, w: int, lparam: int) -> None:  # noqa: N802
+        self.posted.append((window, message))
+        if window == WINDOW:
+            self.messages.put((message, w, lparam))
 
 
 class FakeWin32Icon:
-    """``pystray._win32.Icon`` with a queue in place of the window's messages."""
+    """
+    ``pystray._win32.Icon`` with a queue in place of the window's messages.
+
+    What pystray does before it shows an icon, and what it leaves out: it changes the
+    icon that is not there yet, and looks at no answer.
+    """
 
     made: FakeWin32Icon
 
     def __init__(self, name: str, icon: Any, title: str, menu: Any) -> None:
         self.name, self.icon, self.title, self.menu = name, icon, title, menu
         self._hwnd: int | None = None
+        self._menu_hwnd: int | None = None
         self._visible = False
         self._message_handlers: dict[int, Callable[[int, int], object]] = {}
-        self.messages: queue.Queue[tuple[int, int, int]] = queue.Queue()
-        self.sent: list[tuple[int, dict[str, Any]]] = []
-        self.refuses = False
         self.menu_opens: Callable[[], None] = lambda: None
         self.touched_in: set[str] = set()
         FakeWin32Icon.made = self
@@ -57,40 +105,48 @@ class FakeWin32Icon:
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        if value and self.refuses:
-            raise OSError("no taskbar")
-        self._visible = value
+        if self._visible == value:
+            return
+        self._message(NIM_MODIFY, 2, hIcon=5)
+        self._show()
+        self._visible = True
 
     def update_menu(self) -> None:
         pass
 
     def run(self, setup: Callable[[Any], None]) -> None:
-        self._hwnd = WINDOW
+        self._hwnd, self._menu_hwnd = WINDOW, MENU_WINDOW
         threading.Thread(target=setup, args=(self,)).start()
-        while (message := self.messages.get(timeout=20))[0] != WM_STOP:
+        while (message := WIN32.messages.get(timeout=20))[0] != WM_STOP:
             number, wparam, lparam = message
             if handler := self._message_handlers.get(number):
                 handler(wparam, lparam)
+        self._message(NIM_DELETE, 0)
         self._visible = False
 
     def stop(self) -> None:
-        self.messages.put((WM_STOP, 0, 0))
+        WIN32.messages.put((WM_STOP, 0, 0))
+
+    def _show(self) -> None:
+        self._message(NIM_ADD, 7, szTip=self.title)
+
+    def _update_title(self) -> None:
+        self._message(NIM_MODIFY, 4, szTip=self.title)
 
     def _message(self, code: int, flags: int, **values: Any) -> None:
-        if self.refuses:
-            raise OSError("no taskbar")
-        self.sent.append((flags, values))
+        raise NotImplementedError
 
     def _on_notify(self, wparam: int, lparam: int) -> None:
         self.menu_opens()
 
 
-def post_message(window: int, message: int, wparam: int, lparam: int) -> None:
-    assert window == WINDOW
-    FakeWin32Icon.made.messages.put((message, wparam, lparam))
+WIN32 = FakeWin32()
+ICON = windows_icon_class(FakeWin32Icon, WIN32)
 
 
-ICON = windows_icon_class(FakeWin32Icon, post_message)
+@pytest.fixture(autouse=True)
+def fresh_taskbar() -> None:
+    WIN32.__init__()  # type: ignore[misc]
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -141,7 +197,7 @@ def test_what_comes_while_the_menu_is_open_waits_until_it_is_closed() -> None:
             titles.append(icon.title)
 
         icon.menu_opens = menu_opens
-        icon.messages.put((1, 0, 0))
+        WIN32.messages.put((1, 0, 0))
         icon._message_handlers[1] = lambda w, _: icon._on_notify(w, WM_RBUTTONUP)
         await until(lambda: icon.title == "Due")
         assert titles == [cut(FACE.tooltip, TOOLTIP_LENGTH)]
@@ -150,22 +206,74 @@ def test_what_comes_while_the_menu_is_open_waits_until_it_is_closed() -> None:
     asyncio.run(scene())
 
 
+def test_an_open_menu_is_closed_when_the_program_ends() -> None:
+    async def scene() -> None:
+        tray, icon = await shown([])
+        opened = threading.Event()
+        closed = threading.Event()
+
+        def menu_opens() -> None:
+            opened.set()
+            assert closed.wait(20)
+
+        icon.menu_opens = menu_opens
+        icon._message_handlers[1] = lambda w, _: icon._on_notify(w, WM_RBUTTONUP)
+        WIN32.messages.put((1, 0, 0))
+        await asyncio.to_thread(opened.wait, 20)
+        ending = asyncio.create_task(asyncio.to_thread(tray.close))
+        await until(lambda: (MENU_WINDOW, WM_CANCELMODE) in WIN32.posted)
+        closed.set()
+        await ending
+        assert not WIN32.has_icon
+
+    asyncio.run(scene())
+
+
 def test_without_a_taskbar_the_icon_comes_when_there_is_one() -> None:
     async def scene() -> None:
-        class Refused(ICON):  # type: ignore[misc, valid-type]
-            def __init__(self, *args: Any, **options: Any) -> None:
-                super().__init__(*args, **options)
-                self.refuses = True
-
-        tray = WindowsTray(lambda _: None, Refused)
+        WIN32.refuses = True
+        tray = WindowsTray(lambda _: None, ICON)
         tray.show(FACE)
         await until(lambda: tray.backend.startswith("none"))
         assert not tray.visible
         icon: Any = FakeWin32Icon.made
-        icon.refuses = False
+        assert not icon.visible
+        WIN32.refuses = False
         icon._message_handlers[2] = icon._on_taskbarcreated
-        icon.messages.put((2, 0, 0))
+        WIN32.messages.put((2, 0, 0))
         await until(lambda: tray.visible and icon.visible)
+        WIN32.has_icon = False  # Explorer has been started anew
+        WIN32.messages.put((2, 0, 0))
+        await until(lambda: WIN32.has_icon)
+        tray.close()
+
+    asyncio.run(scene())
+
+
+def test_an_icon_that_was_refused_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("deskbreak.desktop.tray.windows.FIRST_RETRY_SECONDS", 0.001)
+
+    async def scene() -> None:
+        WIN32.refuses = True
+        tray = WindowsTray(lambda _: None, ICON)
+        tray.show(FACE)
+        await until(lambda: tray.backend.startswith("none"))
+        WIN32.refuses = False
+        await until(lambda: tray.visible)
+        assert WIN32.has_icon
+        tray.close()
+
+    asyncio.run(scene())
+
+
+def test_an_icon_that_is_there_in_spite_of_a_refusal_is_used() -> None:
+    async def scene() -> None:
+        # The taskbar took it, but later than Windows waits for the answer.
+        WIN32.has_icon = True
+        tray, icon = await shown([])
+        assert icon.visible
         tray.close()
 
     asyncio.run(scene())
@@ -189,8 +297,8 @@ PROMPT = Notice(
 )
 
 
-def balloons(icon: Any) -> list[str]:
-    return [values["szInfo"] for flags, values in icon.sent if flags == NIF_INFO]
+def balloons() -> list[str]:
+    return [data.szInfo for _, data in WIN32.sent if data.uFlags == NIF_INFO]
 
 
 def test_a_balloon_says_what_a_click_does_and_a_click_does_it() -> None:
@@ -200,8 +308,8 @@ def test_a_balloon_says_what_a_click_does_and_a_click_does_it() -> None:
         failures: list[str] = []
         notices = TrayBalloons(lambda: tray, lambda *a: told.append(a))
         notices.show(PROMPT, failures.append)
-        await until(lambda: balloons(icon))
-        (text,) = balloons(icon)
+        await until(lambda: balloons())
+        (text,) = balloons()
         assert len(text) <= 255
         assert text.endswith("…\nClick here: Start\nLater: in the icon's menu")
         icon._on_notify(0, NIN_BALLOONUSERCLICK)
@@ -210,7 +318,7 @@ def test_a_balloon_says_what_a_click_does_and_a_click_does_it() -> None:
 
         notices.show(PROMPT, failures.append)
         notices.show(PROMPT, failures.append)
-        await until(lambda: len(balloons(icon)) == 3)
+        await until(lambda: len(balloons()) == 3)
         icon._on_notify(0, NIN_BALLOONTIMEOUT)  # the one that was replaced
         icon._on_notify(0, NIN_BALLOONTIMEOUT)
         await until(lambda: len(told) == 2)
@@ -219,7 +327,7 @@ def test_a_balloon_says_what_a_click_does_and_a_click_does_it() -> None:
         notices.show(PROMPT, failures.append)
         notices.withdraw("info")
         notices.withdraw("break")
-        await until(lambda: balloons(icon)[-1] == "")
+        await until(lambda: balloons()[-1] == "")
         assert not failures
         tray.close()
 
@@ -232,7 +340,7 @@ def test_a_balloon_that_is_due_before_the_icon_is_there_comes_with_it() -> None:
         failures: list[str] = []
         TrayBalloons(lambda: tray, lambda *_: None).show(PROMPT, failures.append)
         tray.show(FACE)
-        await until(lambda: balloons(FakeWin32Icon.made))
+        await until(lambda: balloons())
         assert FakeWin32Icon.made.visible
         assert not failures
         tray.close()
@@ -242,12 +350,12 @@ def test_a_balloon_that_is_due_before_the_icon_is_there_comes_with_it() -> None:
 
 def test_a_balloon_that_windows_refuses_goes_on_to_the_next_backend() -> None:
     async def scene() -> None:
-        tray, icon = await shown([])
-        icon.refuses = True
+        tray, _icon = await shown([])
+        WIN32.refuses = True
         failures: list[str] = []
         TrayBalloons(lambda: tray, lambda *_: None).show(PROMPT, failures.append)
         await until(lambda: failures)
-        assert failures == ["no taskbar"]
+        assert failures == ["Windows refuses the balloon"]
         TrayBalloons(lambda: None, lambda *_: None).show(PROMPT, failures.append)
         assert failures[1] == "there is no tray icon"
         tray.close()

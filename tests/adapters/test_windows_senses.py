@@ -19,6 +19,7 @@ from deskbreak.desktop.busy.windows import (
 )
 from deskbreak.desktop.idle.windows import idle_ms
 from deskbreak.desktop.session.windows import (
+    CTRL_CLOSE_EVENT,
     PBT_APMRESUMEAUTOMATIC,
     PBT_APMRESUMESUSPEND,
     PBT_APMSUSPEND,
@@ -32,6 +33,7 @@ from deskbreak.desktop.session.windows import (
     WTS_SESSION_UNLOCK,
     SessionNews,
     answer,
+    answer_console,
 )
 
 BOOT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -106,6 +108,12 @@ def test_idle_time_survives_the_wrap_of_the_32_bit_counter() -> None:
     assert idle_ms(200, 2**32 - 300) == 500
 
 
+def test_input_with_a_time_that_is_still_to_come_is_just_now() -> None:
+    assert idle_ms(1_000, 1_016) == 0
+    assert idle_ms(2**32 - 10, 20) == 0
+    assert idle_ms(40 * 24 * 3600 * 1000, 0) == 40 * 24 * 3600 * 1000
+
+
 class Session:
     """News of a session, with clocks that can be moved."""
 
@@ -156,3 +164,13 @@ def test_the_window_lets_the_session_end_and_ends_the_program_with_it() -> None:
     assert len(ended) == 2
     assert answer(WM_POWERBROADCAST, PBT_APMSUSPEND, end) == 1
     assert answer(0x0F, 0, end) is None
+
+
+def test_a_closed_console_window_ends_the_program_before_windows_does() -> None:
+    ended: list[bool] = []
+    ctrl_c, ctrl_break = 0, 1
+    for event in (ctrl_c, ctrl_break):
+        assert not answer_console(event, lambda: ended.append(True))
+    assert not ended
+    assert answer_console(CTRL_CLOSE_EVENT, lambda: ended.append(True))
+    assert ended

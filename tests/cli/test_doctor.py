@@ -40,6 +40,7 @@ OK, LIMITED, MISSING = Condition.OK, Condition.LIMITED, Condition.MISSING
         ("camera", "no camera (/dev/video*)", OK, ""),
         ("microphone", "sound server (PulseAudio protocol)", OK, ""),
         ("microphone", "none: no sound server at /x", LIMITED, "pipewire-pulse"),
+        ("camera", "none: not asked on macOS", LIMITED, "deskbreak pause"),
         ("screen sharing", "PipeWire", OK, ""),
         ("screen sharing", "PipeWire (X11 does not tell who reads it)", LIMITED, "mic"),
         ("fullscreen", "none: this compositor does not tell", LIMITED, "GNOME"),

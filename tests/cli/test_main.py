@@ -82,14 +82,14 @@ def test_ctrl_c_exits_with_130(
     assert run("status").exit_code == 130
 
 
-def test_a_terminal_without_utf_8_gets_question_marks(
+def test_a_terminal_without_utf_8_gets_plainer_signs(
     monkeypatch: pytest.MonkeyPatch, daemon: FakeDaemon
 ) -> None:
     out = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stdout", out)
     assert main(["status", "--format", "short"], standalone_mode=False) == 0
     out.flush()
-    assert out.buffer.getvalue() == b"? now\n"
+    assert out.buffer.getvalue() == b"( now\n"
 
 
 def test_without_arguments_the_help_is_shown(run: Run) -> None:

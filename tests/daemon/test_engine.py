@@ -290,6 +290,19 @@ def test_stopping_closes_everything_and_saves() -> None:
     assert rig.store.saved[-1] == rig.engine.state
 
 
+def test_nothing_comes_back_to_the_screen_after_the_stop() -> None:
+    rig = prompted()
+    asked = len(rig.clock.asked)
+    rig.engine.stop()
+    assert len(rig.clock.asked) == asked
+    shown, faces = len(rig.notifier.shown), len(rig.tray.faces)
+    rig.engine.look()  # the break is due, and nobody has seen its popup
+    rig.work(timedelta(minutes=2))
+    assert (len(rig.notifier.shown), len(rig.tray.faces)) == (shown, faces)
+    assert rig.guide.session is None
+    assert not rig.engine.request(Take(rig.engine.now())).ok
+
+
 def test_stopping_at_the_question_keeps_what_was_done() -> None:
     rig = prompted()
     rig.clicks.notice("break", "start")

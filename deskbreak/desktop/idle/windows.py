@@ -10,11 +10,15 @@ from deskbreak.desktop.idle.polled import PolledIdle
 
 #: Both counters are 32 bits of milliseconds: they begin anew every 49.7 days.
 WRAP_MS = 2**32
+#: Input that a program makes up (SendInput) has the time that the program says. One
+#: that is ahead of the clock by no more than this is just now, and not 49 days ago.
+AHEAD_MS = 24 * 60 * 60 * 1000
 
 
 def idle_ms(now_ms: int, last_input_ms: int) -> int:
     """Return the distance of two readings of the 32-bit counter, over its wrap."""
-    return (now_ms - last_input_ms) % WRAP_MS
+    idle = (now_ms - last_input_ms) % WRAP_MS
+    return idle if idle < WRAP_MS - AHEAD_MS else 0
 
 
 class _LastInput(ctypes.Structure):

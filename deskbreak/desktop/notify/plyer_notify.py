@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 
 from deskbreak.core.views import Notice
 from deskbreak.desktop.notify import Failed
@@ -67,13 +69,44 @@ class PlyerNotices:
 
     async def _show(self, notice: Notice) -> None:
         try:
-            await asyncio.to_thread(_notify, notice)
+            await _in_thread(lambda: _notify(notice))
         # Another exception type for every platform, and NotImplementedError.
         except Exception as error:  # noqa: BLE001
             self._broken = f"failed: {error!r}"
             log.info("plyer: %r", error)
         else:
             self._broken = ""
+
+
+async def _in_thread(work: Callable[[], None]) -> None:
+    """
+    Do *work* in a thread that nobody waits for when the program ends.
+
+    On Windows plyer sleeps for as long as its balloon is there.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def settle(error: Exception | None) -> None:
+        if done.cancelled():
+            return
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)
+
+    def run() -> None:
+        error: Exception | None = None
+        try:
+            work()
+        # For whoever waits.
+        except Exception as raised:  # noqa: BLE001
+            error = raised
+        with suppress(RuntimeError):  # the loop has ended: nobody waits any more
+            loop.call_soon_threadsafe(settle, error)
+
+    threading.Thread(target=run, name="plyer", daemon=True).start()
+    await done
 
 
 def _notify(notice: Notice) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -160,7 +161,8 @@ class Toasts:
 
     def _told(self, which: str, key: str | None) -> None:
         """Pass on an answer, whatever thread it comes in."""
-        self._loop.call_soon_threadsafe(self._answered, which, key)
+        with suppress(RuntimeError):  # the loop has ended: nobody wants to know
+            self._loop.call_soon_threadsafe(self._answered, which, key)
 
     def _answered(self, which: str, key: str | None) -> None:
         slot = which.removeprefix(PREFIX)

@@ -42,7 +42,9 @@ WTS_SESSION_UNLOCK = 0x8
 _GOES = frozenset({WTS_CONSOLE_DISCONNECT, WTS_REMOTE_DISCONNECT, WTS_SESSION_LOCK})
 _COMES = frozenset({WTS_CONSOLE_CONNECT, WTS_REMOTE_CONNECT, WTS_SESSION_UNLOCK})
 
-#: Windows ends us 5 s after it has said that the session ends.
+CTRL_CLOSE_EVENT = 2
+
+#: Windows ends us 5 s after it has said that the session ends, or the console closes.
 LAST_SECONDS = 4.0
 
 
@@ -87,7 +89,9 @@ class SessionNews:
         if before is not None:
             now = self._now()
             passed = now.elapsed - before.elapsed
-            self._on_woke(max(passed - (now.awake - before.awake), timedelta()))
+            slept = max(passed - (now.awake - before.awake), timedelta())
+            log.debug("awake again, after %s", slept)
+            self._on_woke(slept)
 
 
 def answer(message: int, what: int, end: Callable[[], None]) -> int | None:
@@ -103,6 +107,19 @@ def answer(message: int, what: int, end: Callable[[], None]) -> int | None:
         end()
         return 0
     return 1 if message == WM_POWERBROADCAST else None
+
+
+def answer_console(event: int, end: Callable[[], None]) -> int:
+    """
+    Return whether *event* of the console was dealt with; if not, Python's turn comes.
+
+    Python turns a closed window into a signal as well, but Windows ends the process
+    before that has had an effect: when the answer is there.
+    """
+    if event != CTRL_CLOSE_EVENT:
+        return 0
+    end()
+    return 1
 
 
 def end_program() -> None:
@@ -136,8 +153,13 @@ if sys.platform == "win32":
             ("class_name", wintypes.LPCWSTR),
         )
 
+    _ConsoleHandler = ctypes.WINFUNCTYPE(wintypes.BOOL, wintypes.DWORD)
+    # Kept: Windows calls it for as long as the process lives.
+    _on_console = _ConsoleHandler(lambda event: answer_console(event, end_program))
+
     _user32 = ctypes.WinDLL("user32", use_last_error=True)
     _kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel32.SetConsoleCtrlHandler.argtypes = (_ConsoleHandler, wintypes.BOOL)
     _kernel32.GetModuleHandleW.restype = wintypes.HMODULE
     _kernel32.GetModuleHandleW.argtypes = (wintypes.LPCWSTR,)
     _user32.RegisterClassW.restype = wintypes.ATOM
@@ -187,6 +209,7 @@ if sys.platform == "win32":
             self._loop = asyncio.get_running_loop()
             self._news = SessionNews(on_change, on_woke, SystemClock().now)
             self._window: int | None = None
+            _kernel32.SetConsoleCtrlHandler(_on_console, True)
             self._thread = threading.Thread(
                 target=self._live, name="session", daemon=True
             )

@@ -10,7 +10,9 @@ open.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -29,11 +31,14 @@ BALLOON_TEXT_LENGTH = 255
 ICON_SIZE = 64
 
 WM_QUERYENDSESSION = 0x0011
+WM_CANCELMODE = 0x001F
 #: Ours: there is work to do in the icon's thread.
 WM_HANDED = 0x8000 + 1
 NIN_BALLOONHIDE = 0x0403
 NIN_BALLOONTIMEOUT = 0x0404
 NIN_BALLOONUSERCLICK = 0x0405
+#: DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2.
+PER_MONITOR_AWARE_V2 = -4
 NIM_MODIFY = 1
 NIF_INFO = 0x10
 NIIF_INFO = 0x01
@@ -42,6 +47,10 @@ NIIF_RESPECT_QUIET_TIME = 0x80
 
 #: How long the end may take to remove the icon.
 PATIENCE_SECONDS = 2.0
+#: When an icon that Windows has refused is tried again: a busy taskbar (so soon after
+#: logging in) takes it later, and tells nobody.
+FIRST_RETRY_SECONDS = 2.0
+LONGEST_RETRY_SECONDS = 60.0
 
 
 class WindowsTray:
@@ -63,6 +72,7 @@ class WindowsTray:
         self._face: Face | None = None
         self._icon: HandedIcon | None = None
         self._thread: threading.Thread | None = None
+        self._retry_seconds = FIRST_RETRY_SECONDS
         self._balloons: deque[Callable[[bool], None]] = deque()
         #: What was asked for before there was a face to show.
         self._early: list[Callable[[HandedIcon], None]] = []
@@ -144,15 +154,27 @@ class WindowsTray:
             return
         self.backend = "closed"
         icon.hand_over(lambda icon: icon.leave())
+        icon.close_menu()
         # What is left of an icon would stay until the pointer passes over it.
         self._thread.join(PATIENCE_SECONDS)
 
     # ---------------------------------------------------- in the loop thread
 
     def _is_shown(self, words: str) -> None:
-        if self._icon is not None:
-            self.backend = words
+        if self._icon is None:
+            return
+        if words != self.backend:
             log.info("tray: %s", words)
+        self.backend = words
+        if self.visible:
+            self._retry_seconds = FIRST_RETRY_SECONDS
+        else:
+            self._loop.call_later(self._retry_seconds, self._try_again)
+            self._retry_seconds = min(2 * self._retry_seconds, LONGEST_RETRY_SECONDS)
+
+    def _try_again(self) -> None:
+        if self._icon is not None and not self.visible:
+            self._icon.hand_over(lambda icon: icon.appear())
 
     def _ended(self, clicked: bool) -> None:
         """One balloon has gone: the newest by a click, the oldest by itself."""
@@ -201,6 +223,14 @@ class HandedIcon(Protocol):
         """Have *work* done in the icon's thread, soon. From any thread."""
         ...
 
+    def close_menu(self) -> None:
+        """Close the menu if it is open: work waits for that. From any thread."""
+        ...
+
+    def appear(self) -> None:
+        """Show the icon, and tell whether that was done. In the icon's thread."""
+        ...
+
     def show_balloon(self, title: str, text: str, flags: int) -> None:
         """
         Show a balloon; an empty text removes it. In the icon's thread.
@@ -221,19 +251,17 @@ def make_windows_icon(*args: object, **options: Any) -> HandedIcon:
 
     backend = import_module("pystray._win32")
     win32 = import_module("pystray._util.win32")
-    made: HandedIcon = windows_icon_class(backend.Icon, win32.PostMessage)(
-        *args, **options
-    )
+    made: HandedIcon = windows_icon_class(backend.Icon, win32)(*args, **options)
     return made
 
 
-def windows_icon_class(base: Any, post_message: Callable[..., object]) -> Any:
+def windows_icon_class(base: Any, win32: Any) -> Any:
     """
     Return pystray's icon, extended by work that is handed over to its thread.
 
     Args:
         base: ``pystray._win32.Icon``.
-        post_message: The Windows call of that name.
+        win32: ``pystray._util.win32``: the calls and structures of Windows.
     """
 
     class Icon(base):  # type: ignore[misc]
@@ -248,12 +276,15 @@ def windows_icon_class(base: Any, post_message: Callable[..., object]) -> Any:
             self._balloon_ended = balloon_ended
             self._work: deque[Callable[[HandedIcon], None]] = deque()
             self._menu_open = False
+            #: Whether Windows has done what `_message` asked for last.
+            self._done = False
             self._message_handlers[WM_HANDED] = lambda _w, _l: self._do_work()
             # pystray answers 0 to what it does not know: here that would be "do not
             # log off".
             self._message_handlers[WM_QUERYENDSESSION] = lambda _w, _l: 1
 
         def live(self) -> None:
+            be_sharp()
             # pystray would show the icon from yet another thread.
             self.run(setup=lambda icon: icon.begin())
 
@@ -261,40 +292,63 @@ def windows_icon_class(base: Any, post_message: Callable[..., object]) -> Any:
             self._work.append(work)
             self._wake()
 
+        def close_menu(self) -> None:
+            if self._menu_open:
+                win32.PostMessage(self._menu_hwnd, WM_CANCELMODE, 0, 0)
+
         def begin(self) -> None:
             """The window is there: appear, before all other work."""
-            self._work.appendleft(lambda _icon: self.appear())
+            self._work.appendleft(lambda icon: icon.appear())
             self._wake()
 
         def leave(self) -> None:
             self.stop()
 
         def appear(self) -> None:
-            """Show the icon; where there is no taskbar yet, wait for it."""
             try:
                 self.visible = True
-                self.update_menu()
-            except OSError as error:
-                self._told(f"none: no notification area yet ({error})")
-            else:
-                self._told("pystray (Windows notification area)")
+            except OSError:
+                # A taskbar that took too long to answer may have it all the same,
+                # and would refuse it for ever as one that is there already.
+                self._update_title()
+                self._visible = self._done
+            if not self._visible:
+                self._told("none: no notification area takes the icon")
+                return
+            self.update_menu()
+            self._told("pystray (Windows notification area)")
 
         def show_balloon(self, title: str, text: str, flags: int) -> None:
             self._message(
                 NIM_MODIFY, NIF_INFO, szInfo=text, szInfoTitle=title, dwInfoFlags=flags
             )
+            if not self._done:
+                raise OSError("Windows refuses the balloon")
+
+        def _show(self) -> None:
+            super()._show()
+            if not self._done:
+                raise OSError("Windows refuses the icon")
+
+        def _message(self, code: int, flags: int, **values: object) -> None:
+            # As pystray has it, which does not look at the answer.
+            size = ctypes.sizeof(win32.NOTIFYICONDATAW)
+            data = win32.NOTIFYICONDATAW(
+                cbSize=size, hWnd=self._hwnd, uFlags=flags, **values
+            )
+            self._done = bool(win32.Shell_NotifyIcon(code, data))
 
         def _wake(self) -> None:
             # Before the window is there, `appear` comes with the first message.
             if self._hwnd:
-                post_message(self._hwnd, WM_HANDED, 0, 0)
+                win32.PostMessage(self._hwnd, WM_HANDED, 0, 0)
 
         def _do_work(self) -> None:
             while self._work and not self._menu_open:
                 work = self._work.popleft()
                 try:
                     work(self)
-                except OSError as error:  # the taskbar is being restarted
+                except OSError as error:
                     log.info("the icon could not be changed: %s", error)
 
         def _on_notify(self, wparam: int, lparam: int) -> None:
@@ -312,9 +366,25 @@ def windows_icon_class(base: Any, post_message: Callable[..., object]) -> Any:
 
         def _on_taskbarcreated(self, _wparam: int, _lparam: int) -> None:
             self._visible = False
-            self.appear()
+            self.begin()
 
     return Icon
+
+
+def be_sharp() -> None:
+    """
+    Let the windows and menus of this thread be drawn in the screen's own pixels.
+
+    Windows would otherwise draw them small and stretch the picture.
+    """
+    if sys.platform == "win32":
+        try:
+            choose = ctypes.WinDLL("user32").SetThreadDpiAwarenessContext
+        except AttributeError:  # before Windows 10, 1607
+            return
+        choose.argtypes = (ctypes.c_void_p,)
+        choose.restype = ctypes.c_void_p
+        choose(PER_MONITOR_AWARE_V2)
 
 
 def cut(text: str, most: int) -> str:

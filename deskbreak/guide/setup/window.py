@@ -32,9 +32,9 @@ class Window:
     def __init__(self, wizard: Wizard, look: GuideOptions) -> None:
         """Open the window."""
         self._wizard = wizard
+        found = screens.find_screens()
         self._root = tk.Tk(className="Deskbreak")
         self._root.withdraw()
-        found = screens.find_screens()
         wanted = min(3.0, max(0.5, look.scale)) * max(1.0, found.dpi / 96)
         room = (
             (self._root.winfo_screenwidth() - 8) / SIZE[0],
@@ -56,6 +56,7 @@ class Window:
         self._draw()
         self._root.deiconify()
         self._root.lift()
+        screens.dress(self._root, dark=self._colours is theme.DARK)
         self._canvas.focus_set()
 
     def run(self) -> None:
