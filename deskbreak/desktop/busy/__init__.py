@@ -77,9 +77,10 @@ def choose(
 
         sources += choose_windows(apps)
     if sys.platform == "darwin":
+        from deskbreak.desktop.busy.macos import choose_macos
         from deskbreak.desktop.busy.unasked import on_macos
 
-        sources += on_macos()
+        sources += [*choose_macos(), *on_macos()]
     if sys.platform == "linux":
         from deskbreak.desktop.busy.apps import NamedApps
 

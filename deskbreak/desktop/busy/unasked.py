@@ -27,12 +27,10 @@ class Unasked:
 
 
 def on_macos() -> list[BusySource]:
-    """Return what stands for all reasons on macOS, where none is seen."""
+    """Return what stands for the reasons that are not seen on macOS."""
     return [
         Unasked(reason, what, "macOS")
         for reason, what in (
-            (Reason.CALL, "camera"),
-            (Reason.CALL, "microphone"),
             (Reason.SCREEN_SHARED, "screen sharing"),
             (Reason.FULLSCREEN, "fullscreen"),
             (Reason.PRESENTATION, "presentation"),
