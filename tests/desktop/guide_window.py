@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,6 +91,33 @@ class Guide:
             check=False,
         ).stdout.split()
         return self.hand.do("getwindowname", found[0]) if found else ""
+
+    def titles_until(self, last: str) -> list[str]:
+        """
+        Return the title and all that follow, up to the first that begins with *last*.
+
+        The X server tells of each. Who looks again and again misses some of them on a
+        machine that has much else to do.
+        """
+        window = self.hand.do("search", "--onlyvisible", "--class", "deskbreak")
+        titles: list[str] = []
+        with subprocess.Popen(
+            ["xprop", "-spy", "-id", window.split()[0], "WM_NAME"],
+            env={**os.environ, "DISPLAY": self.hand.display},
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as spy:
+            late = threading.Timer(PATIENCE, spy.kill)
+            late.start()
+            assert spy.stdout
+            for line in spy.stdout:
+                titles.append(line.partition('"')[2])
+                if titles[-1].startswith(last):
+                    break
+            late.cancel()
+            spy.kill()
+        assert "".join(titles[-1:]).startswith(last), titles
+        return titles
 
     def press_until(self, key: str, title: str) -> None:
         """Press *key* until the title begins with *title*: at first keys do not count."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -136,15 +137,8 @@ def test_the_stop_rules_are_shown_where_there_is_no_page(hand: Hand) -> None:
 def test_left_alone_it_goes_through_all_phases_to_the_question(hand: Hand) -> None:
     quick = replace(QUICK, sides="both", reps=2, rest=seconds(0.1))
     with guide(hand, replace(SESSION, exercise=quick)) as one:
-        titles = ["Get ready"]
-
-        def asked() -> bool:
-            words = one.title.split(":")[0]
-            if words != titles[-1]:
-                titles.append(words)
-            return one.title.startswith(SCREEN.question)
-
-        until(asked)
+        told = [title.split(":")[0] for title in one.titles_until(SCREEN.question)]
+        titles = [words for words, _ in groupby(told)]
         assert titles[:2] == ["Get ready", "Hold"]
         assert "Other side" in titles
         done = one.hear()
