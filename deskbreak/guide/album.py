@@ -82,7 +82,7 @@ class Album:
             if film.trouble:
                 raise PictureError(film.trouble)
             if self._clock() - self._began > PATIENCE:
-                raise PictureError(f"The picture {self._path} does not come.")
+                raise PictureError(f"The picture {self._path} takes too long to read.")
             return None
         number = 0
         if film.done and len(ends) > 1:

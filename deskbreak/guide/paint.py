@@ -315,7 +315,12 @@ class Painter:
         )
         if self.focus is action:
             self.canvas.create_rectangle(
-                x - 5, y - 3, right + 5, y + height + 3, outline=self.theme.focus
+                x - 5,
+                y - 3,
+                right + 5,
+                y + height + 3,
+                outline=self.theme.focus,
+                width=max(2, self.px(2)),
             )
         self.spots.append(Spot(action, Box(x - 4, y - 6, width + 8, height + 12)))
         return x

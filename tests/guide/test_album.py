@@ -139,7 +139,7 @@ def test_a_file_that_does_not_come_is_given_up(tmp_path: Path) -> None:
     now = 107.0
     assert one.frame(Cue(0, 7.0)) is None
     now = 109.0
-    with pytest.raises(PictureError, match=r"one\.png does not come"):
+    with pytest.raises(PictureError, match=r"one\.png takes too long"):
         one.frame(Cue(0, 9.0))
 
 
