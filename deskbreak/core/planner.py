@@ -621,9 +621,9 @@ class _Step:
 
     # ------------------------------------------------------------- guide
 
-    def open_guide(self, rule: BreakRule, *, asked: bool, walk: bool = False) -> None:
+    def open_guide(self, rule: BreakRule, *, asked: bool) -> None:
         absorbs = self.absorbed_by(rule)
-        walk = rule.can_walk and (walk or self.state.walk_wanted)
+        walk = rule.can_walk and self.state.walk_wanted
         self.change(phase=Taking(rule.name, self.now, rule.duration, absorbs, asked))
         self.effects.append(OpenGuide(rule.name, walk, asked))
 
@@ -722,12 +722,9 @@ class _Step:
                 self.settings.breaks,
                 key=lambda rule: (rule.content is Content.EXERCISE, rule.duration),
             )
-        phase = self.state.phase
-        shown = isinstance(phase, Prompted) and phase.name == rule.name
-        walk = isinstance(phase, Prompted) and shown and phase.walk
         self.withdraw()
         if rule.content is Content.EXERCISE:
-            self.open_guide(rule, asked=True, walk=walk)
+            self.open_guide(rule, asked=True)
         else:
             self.effects.append(Nudge(rule.name))
             self.record(Outcome.TAKEN, rule.name)

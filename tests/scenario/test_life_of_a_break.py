@@ -107,6 +107,17 @@ def test_the_heads_up_comes_once_before_the_break() -> None:
     assert desk.timeline == ["09:29:00 heads-up move in 60 s", "09:30:00 prompt move"]
 
 
+def test_no_heads_up_takes_the_place_of_a_prompt() -> None:
+    later = replace(MOVE, interval=25 * MINUTE, heads_up=MINUTE)
+    desk = Desk(settings=with_rules(later, EYES))
+    desk.work(25 * MINUTE)
+    assert desk.timeline == [
+        "09:20:00 prompt eyes",
+        "09:22:00 prompt eyes again 2",
+        "09:25:00 prompt move",
+    ]
+
+
 def test_no_heads_up_while_something_holds() -> None:
     desk = Desk(settings=with_rules(replace(MOVE, heads_up=MINUTE)))
     desk.pause(HOUR)
@@ -295,7 +306,7 @@ def test_a_strict_kind_has_neither_but_an_emergency_exit() -> None:
     desk.take()
     desk.done(GuideEnd.EMERGENCY)
     assert desk.records[-1] == "09:30:00 skipped move (emergency exit)"
-    assert desk.use() == ZERO
+    assert (desk.use(), desk.view.phase) == (ZERO, "counting")
 
 
 # ------------------------------------------------------------------ take
@@ -351,6 +362,46 @@ def test_a_second_take_is_refused() -> None:
     assert code(desk) == "already_taking"
 
 
+def test_the_rest_within_a_break_is_no_natural_break_besides() -> None:
+    desk = due_desk()
+    desk.take()
+    desk.leave(4 * MINUTE)
+    desk.back()
+    desk.done()
+    outcomes = [line for line in desk.records if "used" not in line]
+    assert outcomes == ["09:30:00 prompted move", "09:34:00 taken move"]
+
+
+def test_a_break_of_two_minutes_ends_the_stretch_of_use() -> None:
+    desk = due_desk(
+        with_rules(
+            replace(MOVE, duration=2 * MINUTE),
+            replace(MOVE, name="long", interval=2 * HOUR),
+        )
+    )
+    desk.take()
+    desk.work(2 * MINUTE)
+    desk.done()
+    assert desk.view.exposure == ZERO
+    assert desk.records[-1] == "09:32:00 used 30 min"
+
+
+def test_a_break_that_is_taken_early_cannot_be_put_off() -> None:
+    desk = Desk()
+    desk.work(10 * MINUTE)
+    desk.take()
+    desk.postpone()
+    assert code(desk) == "nothing_due"
+    assert desk.view.phase == "taking"
+
+
+def test_without_a_name_the_longest_break_is_taken_and_no_nudge() -> None:
+    nudge = replace(MOVE, name="nudge", duration=HOUR, content=Content.POSTURE)
+    desk = Desk(settings=with_rules(nudge, EYES, MOVE))
+    desk.take()
+    assert desk.timeline[0] == "09:00:00 guide move"
+
+
 def test_closing_the_guide_early_puts_a_due_break_off() -> None:
     desk = due_desk()
     desk.take()
@@ -375,6 +426,7 @@ def test_a_guide_that_cannot_be_shown_leaves_the_break_due() -> None:
     desk.done(GuideEnd.FAILED)
     desk.work(5 * MINUTE)
     assert desk.last() == ["09:35:00 prompt move"]
+    assert desk.records == ["09:30:00 prompted move"]
 
 
 def test_a_window_kind_opens_the_guide_by_itself() -> None:
@@ -386,7 +438,8 @@ def test_a_window_kind_opens_the_guide_by_itself() -> None:
 def test_a_window_that_cannot_be_shown_becomes_a_notification() -> None:
     desk = due_desk(with_rules(replace(MOVE, show=Show.FULLSCREEN)))
     desk.done(GuideEnd.FAILED)
-    assert desk.prompts == ["09:30:00 prompt move"]
+    desk.work(2 * MINUTE)
+    assert desk.prompts == ["09:30:00 prompt move", "09:32:00 prompt move again 2"]
 
 
 def test_a_window_kind_that_was_held_comes_gently() -> None:
@@ -421,6 +474,12 @@ def test_a_guide_that_closes_when_no_break_runs_is_nothing() -> None:
     desk = Desk()
     desk.done()
     assert desk.timeline == []
+
+
+def test_a_nudge_has_no_window_to_open() -> None:
+    nudge = replace(MOVE, name="posture", content=Content.POSTURE, show=Show.FULLSCREEN)
+    desk = due_desk(with_rules(nudge))
+    assert desk.timeline == ["09:30:00 prompt posture"]
 
 
 def test_a_nudge_is_taken_by_accepting_it() -> None:
@@ -477,7 +536,7 @@ def test_a_call_holds_the_break_and_counts_as_sitting() -> None:
     desk.engaged = ""
     desk.work(MINUTE)
     assert desk.prompts == ["11:10:00 prompt move gently walk"]
-    assert desk.records[0] == "09:30:00 held move (call)"
+    assert desk.records == ["09:30:00 held move (call)", "11:10:00 prompted move"]
     desk.take()
     assert isinstance(desk.effects[-2][1], OpenGuide)
     assert desk.effects[-2][1].walk

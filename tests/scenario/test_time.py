@@ -187,6 +187,9 @@ def test_a_sleep_signal_counts_once_and_is_followed_by_peace() -> None:
     assert desk.view.phase == "prompted"
     desk.woke(8 * HOUR)
     assert desk.view.due
+    desk.work(6 * MINUTE)
+    desk.woke(8 * HOUR)
+    assert not desk.view.due
 
 
 def test_a_sleep_signal_changes_nothing_where_the_clocks_have_told_it() -> None:
@@ -383,13 +386,14 @@ def test_the_use_before_a_power_cut_is_written_down(orderly: bool) -> None:
 def test_a_short_cut_does_not_end_the_stretch_of_use() -> None:
     desk = Desk()
     desk.work(25 * MINUTE)
-    desk.restart(MINUTE)
+    desk.restart(90 * SECOND)
     assert desk.records == []
+    assert desk.use() == 25 * MINUTE
     desk.work(5 * MINUTE)
     desk.take()
     desk.work(3 * MINUTE)
     desk.done()
-    assert desk.records[-1] == "09:34:00 used 30 min"
+    assert desk.records[-1] == "09:34:30 used 30 min"
 
 
 def test_a_postponed_break_comes_back_at_its_time_after_a_restart() -> None:
@@ -438,6 +442,15 @@ def test_a_clock_set_back_over_the_day_boundary_keeps_the_day() -> None:
     desk.set_clock(-HOUR)
     assert desk.state.today.skipped == 1
     assert desk.state.today.day.isoformat() == "2026-05-04"
+
+
+def test_a_clock_set_back_by_days_begins_the_day_it_shows() -> None:
+    desk = Desk("2026-05-04 09:00")
+    desk.work(30 * MINUTE)
+    desk.skip()
+    desk.set_clock(-timedelta(days=2))
+    assert desk.state.today.skipped == 0
+    assert desk.state.today.day.isoformat() == "2026-05-02"
 
 
 def test_a_stretch_of_use_is_written_down_when_a_rest_ends_it() -> None:

@@ -125,6 +125,25 @@ def test_what_was_put_off_can_be_skipped_though_another_kind_comes_first() -> No
     assert desk.records[-1] == "09:30:00 skipped move"
 
 
+def test_the_longest_of_those_put_off_is_meant_where_none_is_told() -> None:
+    rules = (replace(MOVE, interval=20 * MINUTE), EYES)
+    desk = Desk(settings=with_rules(*rules, replace(POSTURE, interval=25 * MINUTE)))
+    desk.work(20 * MINUTE)
+    desk.postpone(HOUR)
+    assert desk.view.sentence == "Posture in 5 min of use."
+    desk.skip()
+    assert desk.records[-1] == "09:20:00 skipped move"
+
+
+def test_a_break_whose_kind_is_gone_is_left_alone_by_requests_for_others() -> None:
+    desk = both_due()
+    desk.take()
+    desk.configure(with_rules(EYES))
+    desk.skip()
+    assert desk.last() == ["09:35:00 answer nothing_due"]
+    assert desk.view.phase == "taking"
+
+
 def test_while_a_break_is_asked_for_or_runs_the_status_is_about_that_one() -> None:
     desk = both_due()
     desk.take("eyes")
@@ -230,6 +249,15 @@ def test_only_one_break_after_a_long_call_is_a_walk() -> None:
     desk.done()
     desk.work(12 * MINUTE)
     assert desk.prompts[1:] == ["10:40:20 prompt move"]
+
+
+def test_the_walk_that_was_owed_is_the_one_that_is_taken() -> None:
+    desk = after_a_long_call()
+    desk.take()
+    assert desk.last(2) == ["10:10:00 guide move walk", "10:10:00 answer ok"]
+    desk.done(GuideEnd.EMERGENCY)
+    desk.take("move")
+    assert desk.last(2) == ["10:10:00 guide move", "10:10:00 answer ok"]
 
 
 def test_a_walk_too_short_to_be_a_rest_is_still_the_walk_that_was_owed() -> None:
