@@ -5,6 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tkinter as tk
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,17 @@ class Screens:
 
     Attributes:
         monitors: Empty where it cannot be found out.
-        dpi: Text resolution that the user has set; 96 is normal.
+        set_dpi: Text resolution that the user or the desktop has set (Xft.dpi), 0 for
+            none.
     """
 
     monitors: tuple[Monitor, ...] = ()
-    dpi: float = 96.0
+    set_dpi: float = 0.0
+
+    @property
+    def dpi(self) -> float:
+        """Text resolution, 96 is normal; what nobody can have meant counts as normal."""
+        return self.set_dpi if 48 <= self.set_dpi <= 480 else 96.0
 
 
 def find_screens() -> Screens:
@@ -52,7 +62,7 @@ def find_screens() -> Screens:
     if not display:
         return Screens()
     try:
-        return Screens(_monitors(display), _dpi(x11, display))
+        return Screens(_monitors(display), _set_dpi(x11, display))
     finally:
         x11.XCloseDisplay(ctypes.c_void_p(display))
 
@@ -83,14 +93,24 @@ def _monitors(display: int) -> tuple[Monitor, ...]:
     )
 
 
-def _dpi(x11: ctypes.CDLL, display: int) -> float:
+def _set_dpi(x11: ctypes.CDLL, display: int) -> float:
     x11.XGetDefault.restype = ctypes.c_char_p
     text = x11.XGetDefault(ctypes.c_void_p(display), b"Xft", b"dpi")
     try:
-        dpi = float(text or 96)
+        return max(0.0, float(text or 0))
     except ValueError:
-        return 96.0
-    return dpi if 48 <= dpi <= 480 else 96.0
+        return 0.0
+
+
+def keep_pixels(root: tk.Tk, screens: Screens) -> None:
+    """
+    Have Tk draw a font of so many pixels that high. To be called before any is made.
+
+    Tk turns pixels into points by the resolution that the screen claims, and Xft those
+    into pixels by the one that is set: where a desktop is enlarged, all text would be.
+    """
+    if screens.set_dpi:
+        root.tk.call("tk", "scaling", screens.set_dpi / 72)
 
 
 def refuse_focus(window: int) -> None:

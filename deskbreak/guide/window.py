@@ -64,6 +64,7 @@ class Window:
         self._screens = screens.find_screens()
         self._root = tk.Tk(className="Deskbreak")
         self._root.withdraw()
+        screens.keep_pixels(self._root, self._screens)
         look = session.look
         colours = theme.choose_theme(look.theme)
         self._asked = not (session.strict or look.fullscreen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
@@ -462,6 +464,37 @@ def test_double_size_on_a_small_screen_can_be_used_to_the_end(theme: str) -> Non
         until(lambda: one.title.startswith(SCREEN.question))
         one.click(colours.main)
         assert one.hear() == ItemAnswered(SCREEN.id, "yes")
+
+
+def test_the_users_resolution_makes_all_of_it_larger_alike() -> None:
+    """As "scale" does: text that outgrows its buttons is what GNOME and KDE got."""
+
+    def picture(one: Guide) -> Image.Image:
+        window = hand.do("search", "--onlyvisible", "--class", "deskbreak").split()[0]
+        raw = subprocess.run(
+            ["import", "-window", window, "-depth", "8", "ppm:-"],
+            env={**os.environ, "DISPLAY": hand.display},
+            capture_output=True,
+            check=True,
+        ).stdout
+        assert one.title.startswith(SCREEN.question)
+        return Image.open(io.BytesIO(raw)).convert("L")
+
+    with desktop("2560x1600") as hand:
+        with guide(hand, Session(None, SCREEN, Look(scale=2.0))) as one:
+            wanted = picture(one)
+        subprocess.run(
+            ["xrdb", "-merge", "-nocpp"],
+            env={**os.environ, "DISPLAY": hand.display},
+            input=b"Xft.dpi: 192\n",
+            check=True,
+        )
+        with guide(hand, Session(None, SCREEN)) as one:
+            found = picture(one)
+    assert found.size == wanted.size
+    other = ImageChops.difference(found, wanted).point(lambda v: 255 * (v > 100))
+    # The edge of a letter may fall otherwise; a line that is broken elsewhere may not.
+    assert other.histogram()[255] < 0.002 * found.width * found.height
 
 
 def test_full_screen_covers_everything(hand: Hand) -> None:
