@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
@@ -195,6 +196,8 @@ class Window:
         self._gate = keys.Gate(now, asked=self._asked)
         self._before = now
         self._send(Shown())
+        if token := os.environ.pop(screens.STARTED_BY, ""):
+            screens.end_launch(token)
         if not self._asked:
             self._root.after(TAKE_FOCUS_MS, self._canvas.focus_force)
         self._root.after_idle(self._load_figure)

@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
+from Xlib import X
+from Xlib.display import Display
 
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
@@ -90,11 +92,11 @@ def hand() -> Iterator[Hand]:
 class Guide:
     """The child process, as the daemon sees it, and its window, as a person does."""
 
-    def __init__(self, hand: Hand, session: Session) -> None:
+    def __init__(self, hand: Hand, session: Session, more: Mapping[str, str]) -> None:
         self.hand = hand
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deskbreak.guide"],
-            env={**os.environ, "DISPLAY": hand.display},
+            env={**os.environ, "DISPLAY": hand.display, **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -171,8 +173,11 @@ class Guide:
 
 
 @contextmanager
-def guide(hand: Hand, session: Session) -> Iterator[Guide]:
-    one = Guide(hand, session)
+def guide(
+    hand: Hand, session: Session, more: Mapping[str, str] | None = None
+) -> Iterator[Guide]:
+    """Open the guide, with *more* of an environment; see it end well."""
+    one = Guide(hand, session, more or {})
     try:
         yield one
     finally:
@@ -425,7 +430,7 @@ def test_a_window_that_was_asked_for_has_the_keyboard(hand: Hand) -> None:
 
 
 def test_the_window_goes_when_stdin_ends(hand: Hand) -> None:
-    one = Guide(hand, SESSION)
+    one = Guide(hand, SESSION, {})
     assert one.end() == 0
     assert one.title == ""
 
@@ -470,10 +475,10 @@ def test_the_users_resolution_makes_all_of_it_larger_alike() -> None:
     """As "scale" does: text that outgrows its buttons is what GNOME and KDE got."""
 
     def picture(one: Guide) -> Image.Image:
-        window = hand.do("search", "--onlyvisible", "--class", "deskbreak").split()[0]
+        found = one.hand.do("search", "--onlyvisible", "--class", "deskbreak")
         raw = subprocess.run(
-            ["import", "-window", window, "-depth", "8", "ppm:-"],
-            env={**os.environ, "DISPLAY": hand.display},
+            ["import", "-window", found.split()[0], "-depth", "8", "ppm:-"],
+            env={**os.environ, "DISPLAY": one.hand.display},
             capture_output=True,
             check=True,
         ).stdout
@@ -495,6 +500,22 @@ def test_the_users_resolution_makes_all_of_it_larger_alike() -> None:
     other = ImageChops.difference(found, wanted).point(lambda v: 255 * (v > 100))
     # The edge of a letter may fall otherwise; a line that is broken elsewhere may not.
     assert other.histogram()[255] < 0.002 * found.width * found.height
+
+
+def test_the_busy_pointer_of_the_click_that_opened_it_ends(hand: Hand) -> None:
+    """As GNOME's shell hears it: a message in pieces, to who listens at the root."""
+    token = 'shell/deskbreak/1-2-"pc"_TIME345'
+    listening = Display(hand.display)
+    listening.screen().root.change_attributes(event_mask=X.PropertyChangeMask)
+    listening.sync()
+    with guide(hand, SESSION, {"DESKTOP_STARTUP_ID": token}):
+        heard = b""
+        while b"\0" not in heard:
+            event = listening.next_event()
+            if event.type == X.ClientMessage:
+                heard += bytes(event.data[1])
+    listening.close()
+    assert heard.rstrip(b"\0") == b'remove: ID="shell/deskbreak/1-2-\\"pc\\"_TIME345"'
 
 
 def test_full_screen_covers_everything(hand: Hand) -> None:
