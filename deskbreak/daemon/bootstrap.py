@@ -26,6 +26,7 @@ from deskbreak.daemon.ports import (
     SenseSource,
     Tray,
 )
+from deskbreak.desktop.activation import Activation
 from deskbreak.paths import Paths
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class World:
     bus: Bus | None
     theme: Callable[[], str] = lambda: ""
     balloons: Balloons = field(default_factory=Balloons)
+    activation: Activation = field(default_factory=Activation)
 
 
 def make_clock() -> Clock:
@@ -131,7 +133,13 @@ def make_notifier(world: World) -> Notifier:
 
     memory = world.paths.runtime / "popups.json"
     balloons = world.balloons
-    return choose(world.callbacks.notice, world.bus, memory, lambda: balloons.tray)
+    return choose(
+        world.callbacks.notice,
+        world.bus,
+        memory,
+        lambda: balloons.tray,
+        world.activation,
+    )
 
 
 def make_tray(world: World) -> Tray:
@@ -145,7 +153,7 @@ def make_tray(world: World) -> Tray:
     else:  # noqa: RET505  # mypy reads platform branches only when written so
         from deskbreak.desktop.tray import open_tray
 
-        return open_tray(world.bus, world.callbacks.menu)
+        return open_tray(world.bus, world.callbacks.menu, world.activation)
 
 
 def make_guide(world: World) -> GuideRunner:
@@ -153,7 +161,11 @@ def make_guide(world: World) -> GuideRunner:
     from deskbreak.daemon.themed import ThemedGuide
     from deskbreak.guide.runner import choose_runner
 
-    guide = choose_runner(world.callbacks.guide, pages=world.paths.pages)
+    guide = choose_runner(
+        world.callbacks.guide,
+        pages=world.paths.pages,
+        take_token=world.activation.take,
+    )
     return ThemedGuide(guide, world.theme)
 
 

@@ -4,7 +4,8 @@ Keeps the daemon within reach of its commands.
 A cleaner of temporary files, or a person, can remove the control socket, the lock or
 their whole folder under a running daemon. It would go on unseen, and nobody could
 stop it. So it looks at each wake-up, and at once where inotify tells, and makes anew
-what is gone.
+what is gone. Where the folder above has gone as well, the login session is over: what
+would go on would meet the next session's own daemon there.
 """
 
 from __future__ import annotations
@@ -78,14 +79,19 @@ class Reach:
             self._watch = None
 
     async def _mend(self) -> None:
+        folder = self._server.path.parent
         try:
-            private_folder(self._server.path.parent)
+            private_folder(folder)
             if not self._lock.renew():
                 log.warning("another daemon has taken the place of this one")
                 self._give_up()
                 return
             await self._server.start()
         except DeskbreakError as error:
+            if not folder.parent.is_dir():
+                log.info("the login session has ended")
+                self._give_up()
+                return
             if str(error) != self._complaint:
                 log.warning("the daemon cannot be reached: %s", error)
             self._complaint = str(error)

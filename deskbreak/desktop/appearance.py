@@ -1,7 +1,8 @@
 """
 Whether the desktop is dark, as it tells every program over the settings portal.
 
-Never starts the portal: where none runs, nothing is known.
+Never starts the portal: where none runs, nothing is known. At login it often comes
+after us, with the first program that wants something of it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,17 @@ class Appearance:
     """
 
     def __init__(self, bus: Bus) -> None:
-        """Ask over *bus*, now or when it is connected, and listen for changes."""
+        """Ask over *bus* whenever a portal has come, and listen for changes."""
         self.theme = ""
         self._bus = bus
         bus.subscribe(
             self._changed, interface=SETTINGS, member="SettingChanged", sender=PORTAL
         )
-        bus.on_connected(lambda: bus.spawn(self._ask()))
+        bus.watch_name(PORTAL, self._owner_is)
+
+    def _owner_is(self, owner: str) -> None:
+        if owner:
+            self._bus.spawn(self._ask())
 
     async def _ask(self) -> None:
         # ReadOne came later; Read wraps its answer once more.

@@ -25,6 +25,7 @@ from deskbreak.guide.protocol import (
     from_guide,
     to_line,
 )
+from deskbreak.guide.screens import STARTED_BY
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def choose_runner(
     environment: Mapping[str, str] = os.environ,
     terminal: TextIO | None = None,
     pages: Path | None = None,
+    take_token: Callable[[], str] = str,
 ) -> Runner:
     """
     Return the best guide for this desktop: window, page with terminal, or terminal.
@@ -69,10 +71,11 @@ def choose_runner(
         callback: Is called in the loop thread.
         pages: Folder for pages; None is without them.
         terminal: Where a guide without a window is written; None is stderr.
+        take_token: Returns the desktop's token of the click that opens it, or "".
     """
     why = window_missing(environment)
     if not why:
-        return ProcessGuide(callback)
+        return ProcessGuide(callback, take_token=take_token)
     # Late: with a window the daemon never needs them.
     from deskbreak.guide.browser import browser_missing
     from deskbreak.guide.console import PageGuide, TerminalGuide
@@ -106,6 +109,7 @@ class ProcessGuide:
         command: Sequence[str] = COMMAND,
         environment: Mapping[str, str] | None = None,
         start_seconds: float = START_SECONDS,
+        take_token: Callable[[], str] = str,
     ) -> None:
         """Call *callback*, in the loop thread, with everything the guide says."""
         self.backend = "window (Tk)"
@@ -113,6 +117,7 @@ class ProcessGuide:
         self._command = tuple(command)
         self._environment = environment
         self._start_seconds = start_seconds
+        self._take_token = take_token
         self._child: _Child | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -124,8 +129,11 @@ class ProcessGuide:
         child = _Child(self._heard)
         child.say(session)
         self._child = child
+        environment = self._environment
+        if token := self._take_token():
+            environment = {**(environment or os.environ), STARTED_BY: token}
         task = asyncio.get_running_loop().create_task(
-            child.run(self._command, self._environment, self._start_seconds)
+            child.run(self._command, environment, self._start_seconds)
         )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import tkinter as tk
 
 
+#: Where a program finds the token of the click that started it.
+STARTED_BY = "DESKTOP_STARTUP_ID"
+
+
 @dataclass(frozen=True, slots=True)
 class Monitor:
     """A monitor's place on the desktop, in pixels."""
@@ -38,11 +42,17 @@ class Screens:
 
     Attributes:
         monitors: Empty where it cannot be found out.
-        dpi: Text resolution that the user has set; 96 is normal.
+        set_dpi: Text resolution that the user or the desktop has set (Xft.dpi), 0 for
+            none.
     """
 
     monitors: tuple[Monitor, ...] = ()
-    dpi: float = 96.0
+    set_dpi: float = 0.0
+
+    @property
+    def dpi(self) -> float:
+        """Text resolution, 96 is normal; what nobody can have meant counts as normal."""
+        return self.set_dpi if 48 <= self.set_dpi <= 480 else 96.0
 
 
 def find_screens() -> Screens:
@@ -67,7 +77,7 @@ def _ask_x11() -> Screens:
     if not display:
         return Screens()
     try:
-        return Screens(_monitors(display), _dpi(x11, display))
+        return Screens(_monitors(display), _set_dpi(x11, display))
     finally:
         x11.XCloseDisplay(ctypes.c_void_p(display))
 
@@ -98,14 +108,24 @@ def _monitors(display: int) -> tuple[Monitor, ...]:
     )
 
 
-def _dpi(x11: ctypes.CDLL, display: int) -> float:
+def _set_dpi(x11: ctypes.CDLL, display: int) -> float:
     x11.XGetDefault.restype = ctypes.c_char_p
     text = x11.XGetDefault(ctypes.c_void_p(display), b"Xft", b"dpi")
     try:
-        dpi = float(text or 96)
+        return max(0.0, float(text or 0))
     except ValueError:
-        return 96.0
-    return dpi if 48 <= dpi <= 480 else 96.0
+        return 0.0
+
+
+def keep_pixels(root: tk.Tk, screens: Screens) -> None:
+    """
+    Have Tk draw a font of so many pixels that high. To be called before any is made.
+
+    Tk turns pixels into points by the resolution that the screen claims, and Xft those
+    into pixels by the one that is set: where a desktop is enlarged, all text would be.
+    """
+    if screens.set_dpi:
+        root.tk.call("tk", "scaling", screens.set_dpi / 72)
 
 
 def dress(root: tk.Tk, *, dark: bool) -> None:
@@ -155,5 +175,60 @@ def refuse_focus(window: int) -> None:
             replace,
             ctypes.byref(ctypes.c_long(0)),
             1,
+        )
+    x11.XCloseDisplay(display)
+
+
+class _ClientMessage(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("room", ctypes.c_byte * 128),  # an XEvent is larger than any of its kinds
+    )
+
+
+def end_launch(token: str) -> None:
+    """
+    Tell the desktop that the window it waits for with a busy pointer is there.
+
+    The desktop does not see it by itself, as Tk knows nothing of the token. (It is
+    the "remove" of freedesktop.org's startup notification, in messages of 20 bytes.)
+    """
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    opened = x11.XOpenDisplay(None)
+    if not opened:
+        return
+    display = ctypes.c_void_p(opened)
+    root = x11.XDefaultRootWindow(display)
+    client_message, property_changes = 33, 1 << 22
+    quoted = token.replace("\\", "\\\\").replace('"', '\\"')
+    text = f'remove: ID="{quoted}"'.encode() + b"\0"
+    for at in range(0, len(text), 20):
+        name = b"_NET_STARTUP_INFO" if at else b"_NET_STARTUP_INFO_BEGIN"
+        event = _ClientMessage(
+            type=client_message,
+            window=root,
+            message_type=x11.XInternAtom(display, name, 0),
+            format=8,
+        )
+        ctypes.memmove(event.data, text[at : at + 20].ljust(20, b"\0"), 20)
+        x11.XSendEvent(
+            display,
+            ctypes.c_ulong(root),
+            0,
+            ctypes.c_long(property_changes),
+            ctypes.byref(event),
         )
     x11.XCloseDisplay(display)

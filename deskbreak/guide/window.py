@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,6 +62,7 @@ class Window:
         self._screens = screens.find_screens()
         self._root = tk.Tk(className="Deskbreak")
         self._root.withdraw()
+        screens.keep_pixels(self._root, self._screens)
         look = session.look
         colours = theme.choose_theme(look.theme)
         self._asked = not (session.strict or look.fullscreen)
@@ -198,6 +200,8 @@ class Window:
         self._gate = keys.Gate(now, asked=self._asked)
         self._before = now
         self._send(Shown())
+        if token := os.environ.pop(screens.STARTED_BY, ""):
+            screens.end_launch(token)
         if not self._asked:
             self._root.after(TAKE_FOCUS_MS, self._canvas.focus_force)
         self._root.after_idle(self._load_figure)

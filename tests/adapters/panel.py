@@ -102,6 +102,12 @@ class FakePanel:
         )
         return {name: variant.value for name, variant in found.items()}
 
+    async def give_token(self, service: str, token: str) -> None:
+        """Say that a click comes next."""
+        await self.bus.call(
+            service, ITEM_PATH, ITEM, "ProvideXdgActivationToken", "s", [token]
+        )
+
     async def activate(self, service: str) -> None:
         """Click on the icon."""
         await self.bus.call(service, ITEM_PATH, ITEM, "Activate", "ii", [3, 4])

@@ -16,7 +16,16 @@ from deskbreak.desktop.appearance import (
     SETTINGS,
     Appearance,
 )
-from deskbreak.desktop.bus import Bus, BusError, Interface, Message, Reply, Variant
+from deskbreak.desktop.bus import (
+    DBUS,
+    DBUS_PATH,
+    Bus,
+    BusError,
+    Interface,
+    Message,
+    Reply,
+    Variant,
+)
 from tests.adapters.private_bus import PrivateBus, private_bus
 from tests.adapters.test_bus import connected, pytestmark, run
 
@@ -63,6 +72,24 @@ def test_the_portal_is_asked_and_followed(
                 body = [namespace, KEY, Variant("u", value)]
                 portal.emit(PATH, SETTINGS, "SettingChanged", "ssv", body)
             await becomes(appearance, "light" if theme == "dark" else "dark")
+
+    run(scene())
+
+
+def test_a_portal_that_comes_later_is_asked_then(daemon: PrivateBus) -> None:
+    """With a session's start: the portal is begun by the first program that wants it."""
+
+    async def scene() -> None:
+        async with connected(daemon) as portal, connected(daemon) as bus:
+            appearance = Appearance(bus)
+            await appearance._ask()
+            assert appearance.theme == ""
+            await offer(portal, 1)
+            await becomes(appearance, "dark")
+            # Started anew it may have changed its mind, and tells only who asks.
+            await portal.call(DBUS, DBUS_PATH, DBUS, "ReleaseName", "s", [PORTAL])
+            await offer(portal, 2)
+            await becomes(appearance, "light")
 
     run(scene())
 

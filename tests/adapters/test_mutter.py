@@ -167,6 +167,29 @@ def test_a_watch_that_an_inhibitor_stops_is_made_up_for_by_asking(
     play(daemon, act)
 
 
+def test_a_lull_that_an_inhibitor_hides_is_made_up_for_by_asking(
+    daemon: PrivateBus,
+) -> None:
+    """A video keeps the screen on: who watches it would be "typing" for a minute."""
+
+    async def act(scene: Scene) -> None:
+        shell, source = await scene.shell(), await scene.source()
+        await scene.until(lambda: shell.idle_watches)
+        source.watch(AWAY, LULL)
+        await scene.until(lambda: len(shell.idle_watches) == 2)
+        shell.idle_ms = 20_000  # and no watch fires
+        scene.seconds += 20
+        await scene.until(lambda: source.read() == timedelta(seconds=20))
+        # It is away all the same, when it is time for that.
+        scene.seconds += 55
+        assert source.read() == timedelta(seconds=75)
+        await scene.until(lambda: shell.active_watches)
+        shell.touch()
+        await scene.until(lambda: source.read() == timedelta(0))
+
+    play(daemon, act)
+
+
 def test_someone_who_works_on_is_not_away_for_want_of_news(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         shell, source = await scene.shell(), await scene.source()

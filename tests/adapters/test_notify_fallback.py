@@ -33,7 +33,6 @@ class FakeBackend:
         self.backend = name
         self.sure = sure
         self.available = available
-        self.activation_token = ""
         self.shown: list[str] = []
         self.withdrawn: list[str] = []
         self.late: list[Failed] = []

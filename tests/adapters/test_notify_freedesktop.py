@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from deskbreak.core.views import Button, Notice
+from deskbreak.desktop.activation import Activation
 from deskbreak.desktop.bus import Bus
 from deskbreak.desktop.notify import Notifications
 from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
@@ -51,7 +52,12 @@ def daemon(tmp_path: Path) -> Iterator[PrivateBus]:
 
 @dataclass
 class Scene:
-    """The program's side: notifications, their answers, and the last resort."""
+    """
+    The program's side: notifications, their answers, and the last resort.
+
+    Attributes:
+        tokens: What a window gets that is opened by "start"; no other button opens any.
+    """
 
     daemon: PrivateBus
     bus: Bus
@@ -59,6 +65,8 @@ class Scene:
     notifications: Notifications
     answers: asyncio.Queue[tuple[str, str]]
     terminal: FakeStream
+    activation: Activation
+    tokens: list[str]
     servers: list[FakeServer] = field(default_factory=list)
 
     async def server(self, **how: Any) -> FakeServer:
@@ -90,12 +98,18 @@ async def scene_on(daemon: PrivateBus) -> AsyncIterator[Scene]:
 
     def answered(slot: str, key: str) -> None:
         answers.put_nowait((slot, key))
+        if key == "start":
+            tokens.append(activation.take())
 
     terminal = FakeStream()
-    popups = FreedesktopNotices(bus, answered)
+    activation = Activation()
+    tokens: list[str] = []
+    popups = FreedesktopNotices(bus, answered, activation=activation)
     notifications = Notifications([popups, TerminalNotices(terminal)])
     await bus.connect()
-    scene = Scene(daemon, bus, popups, notifications, answers, terminal)
+    scene = Scene(
+        daemon, bus, popups, notifications, answers, terminal, activation, tokens
+    )
     try:
         yield scene
     finally:
@@ -210,8 +224,10 @@ def test_a_click_is_told_once(daemon: PrivateBus, clicked: str, told: str) -> No
         await scene.until(lambda: scene.popups._shown)
         server.click(shown.number, clicked)
         assert await scene.answers.get() == ("break", told)
-        assert scene.notifications.activation_token == f"token-{shown.number}"
         await scene.settle()
+        # A window that a click opens gets its token; one that opens later does not.
+        assert scene.tokens == [f"token-{shown.number}"] * (told == "start")
+        assert scene.activation.take() == ""
         assert scene.answers.empty()
 
     play(daemon, act)

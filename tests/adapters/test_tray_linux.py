@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import pytest
 
 from deskbreak.core.views import SEPARATOR, Entry, Face
+from deskbreak.desktop.activation import Activation
 from deskbreak.desktop.bus import Bus, BusError, Variant
 from deskbreak.desktop.tray import item as item_module
 from deskbreak.desktop.tray.linux import LinuxTray
@@ -74,6 +75,15 @@ class Scene:
     tray: LinuxTray
     panel: FakePanel
     keys: asyncio.Queue[str]
+    activation: Activation
+    tokens: list[str] = field(default_factory=list)
+    takes_token: bool = False
+
+    def clicked(self, key: str) -> None:
+        """Do what was clicked."""
+        if self.takes_token:
+            self.tokens.append(self.activation.take())
+        self.keys.put_nowait(key)
 
     async def registered(self) -> str:
         """Return the item's service; what it said before counts no more."""
@@ -93,9 +103,11 @@ async def scene(
     ]
     for bus in buses:
         assert await bus.connect()
-    keys: asyncio.Queue[str] = asyncio.Queue()
-    tray = LinuxTray(buses[0], keys.put_nowait, patience=NEVER)
-    found = Scene(tray, FakePanel(buses[1]), keys)
+    activation = Activation()
+    tray = LinuxTray(
+        buses[0], lambda key: found.clicked(key), activation, patience=NEVER
+    )
+    found = Scene(tray, FakePanel(buses[1]), asyncio.Queue(), activation)
     if panel_is_up:
         await found.panel.open()
     try:
@@ -104,6 +116,30 @@ async def scene(
         tray.close()
         for bus in buses:
             await bus.close()
+
+
+@pytest.mark.parametrize("where", ["the icon", "its menu"])
+def test_the_token_of_a_click_is_there_for_the_window_it_opens(
+    daemon: PrivateBus, where: str
+) -> None:
+    async def play() -> None:
+        async with scene(daemon) as desk:
+            activation = desk.activation
+            desk.tray.show(FACE)
+            service = await desk.registered()
+            for opens in (True, False):
+                desk.takes_token = opens
+                await desk.panel.give_token(service, "token")
+                if where == "the icon":
+                    await desk.panel.activate(service)
+                else:
+                    await desk.panel.click(service, "Start a break now")
+                await desk.keys.get()
+                await desk.panel.item(service)
+                # What opens nothing leaves nothing for a window that opens later.
+                assert (desk.tokens, activation.take()) == (["token"], "")
+
+    run(play())
 
 
 def test_a_host_finds_icon_tooltip_and_menu(daemon: PrivateBus) -> None:

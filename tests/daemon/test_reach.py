@@ -160,3 +160,18 @@ def test_a_folder_that_cannot_be_made_is_told_once_and_tried_again(
 
     with caplog.at_level(logging.INFO):
         play(tmp_path, work)
+
+
+def test_it_ends_with_the_folder_of_the_login_session(tmp_path: Path) -> None:
+    """On Xfce nothing else ends it: the next session would get a second icon of it."""
+    session = tmp_path / "1000"
+    session.mkdir()
+
+    async def work(stage: Stage) -> None:
+        shutil.rmtree(session)
+        session.write_text("nothing can be made there")
+        stage.reach.look()
+        async with asyncio.timeout(20):
+            await stage.given_up.wait()
+
+    play(session, work)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from PIL import Image
@@ -61,11 +61,11 @@ def desktop(size: str) -> Iterator[Hand]:
 class Guide:
     """The child process, as the daemon sees it, and its window, as a person does."""
 
-    def __init__(self, hand: Hand, session: Session) -> None:
+    def __init__(self, hand: Hand, session: Session, more: Mapping[str, str]) -> None:
         self.hand = hand
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deskbreak.guide"],
-            env={**os.environ, "DISPLAY": hand.display},
+            env={**os.environ, "DISPLAY": hand.display, **more},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -162,8 +162,11 @@ class Guide:
 
 
 @contextmanager
-def guide(hand: Hand, session: Session) -> Iterator[Guide]:
-    one = Guide(hand, session)
+def guide(
+    hand: Hand, session: Session, more: Mapping[str, str] | None = None
+) -> Iterator[Guide]:
+    """Open the guide, with *more* of an environment; see it end well."""
+    one = Guide(hand, session, more or {})
     try:
         yield one
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from dataclasses import replace
 from itertools import groupby
 
 import pytest
+from PIL import Image, ImageChops
+from Xlib import X
+from Xlib.display import Display
 
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.guide.protocol import (
@@ -258,7 +262,7 @@ def test_a_window_that_was_asked_for_has_the_keyboard(hand: Hand) -> None:
 
 
 def test_the_window_goes_when_stdin_ends(hand: Hand) -> None:
-    one = Guide(hand, SESSION)
+    one = Guide(hand, SESSION, {})
     assert one.end() == 0
     assert one.title == ""
 
@@ -297,6 +301,53 @@ def test_double_size_on_a_small_screen_can_be_used_to_the_end(theme: str) -> Non
         until(lambda: one.title.startswith(SCREEN.question))
         one.click(colours.main)
         assert one.hear() == ItemAnswered(SCREEN.id, "yes")
+
+
+def test_the_users_resolution_makes_all_of_it_larger_alike() -> None:
+    """As "scale" does: text that outgrows its buttons is what GNOME and KDE got."""
+
+    def picture(one: Guide) -> Image.Image:
+        found = one.hand.do("search", "--onlyvisible", "--class", "deskbreak")
+        raw = subprocess.run(
+            ["import", "-window", found.split()[0], "-depth", "8", "ppm:-"],
+            env={**os.environ, "DISPLAY": one.hand.display},
+            capture_output=True,
+            check=True,
+        ).stdout
+        assert one.title.startswith(SCREEN.question)
+        return Image.open(io.BytesIO(raw)).convert("L")
+
+    with desktop("2560x1600") as hand:
+        with guide(hand, Session(None, SCREEN, Look(scale=2.0))) as one:
+            wanted = picture(one)
+        subprocess.run(
+            ["xrdb", "-merge", "-nocpp"],
+            env={**os.environ, "DISPLAY": hand.display},
+            input=b"Xft.dpi: 192\n",
+            check=True,
+        )
+        with guide(hand, Session(None, SCREEN)) as one:
+            found = picture(one)
+    assert found.size == wanted.size
+    other = ImageChops.difference(found, wanted).point(lambda v: 255 * (v > 100))
+    # The edge of a letter may fall otherwise; a line that is broken elsewhere may not.
+    assert other.histogram()[255] < 0.002 * found.width * found.height
+
+
+def test_the_busy_pointer_of_the_click_that_opened_it_ends(hand: Hand) -> None:
+    """As GNOME's shell hears it: a message in pieces, to who listens at the root."""
+    token = 'shell/deskbreak/1-2-"pc"_TIME345'
+    listening = Display(hand.display)
+    listening.screen().root.change_attributes(event_mask=X.PropertyChangeMask)
+    listening.sync()
+    with guide(hand, SESSION, {"DESKTOP_STARTUP_ID": token}):
+        heard = b""
+        while b"\0" not in heard:
+            event = listening.next_event()
+            if event.type == X.ClientMessage:
+                heard += bytes(event.data[1])
+    listening.close()
+    assert heard.rstrip(b"\0") == b'remove: ID="shell/deskbreak/1-2-\\"pc\\"_TIME345"'
 
 
 def test_full_screen_covers_everything(hand: Hand) -> None:

@@ -47,13 +47,19 @@ def id_of(message):
 class Guide:
     """A runner with a scripted child, and everything that was heard from it."""
 
-    def __init__(self, script: str, start_seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        script: str,
+        start_seconds: float = 30.0,
+        take_token: Callable[[], str] = str,
+    ) -> None:
         self.heard: list[FromGuide] = []
         self._news = asyncio.Event()
         self.runner = ProcessGuide(
             self._hear,
             command=(sys.executable, "-c", HEAD + textwrap.dedent(script)),
             start_seconds=start_seconds,
+            take_token=take_token,
         )
 
     def _hear(self, message: FromGuide) -> None:
@@ -327,6 +333,28 @@ def test_lines_typed_into_the_daemon_s_terminal_steer_the_guide(
                 await ended.wait()
         os.close(master)
         assert heard[-1] == Ended(GuideEnd.DONE)
+
+    play(scene)
+
+
+def test_a_window_that_a_click_opens_gets_its_token() -> None:
+    script = """
+    import os
+    hear()
+    token = os.environ.get("DESKTOP_STARTUP_ID", "none")
+    say(**{"is": "ItemAnswered", "item_id": token, "answer": "yes"})
+    hear()
+    """
+
+    async def scene() -> None:
+        tokens = iter(("token-1", ""))
+        for wanted in ("token-1", "none"):
+            guide = Guide(script, take_token=lambda: next(tokens))
+            guide.runner.open(SESSION)
+            await guide.until(1)
+            assert guide.heard == [ItemAnswered(wanted, "yes")]
+            guide.runner.close()
+            await guide.runner.wait_closed()
 
     play(scene)
 

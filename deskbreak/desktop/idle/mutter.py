@@ -57,10 +57,11 @@ class MutterIdle(WatchedIdle):
     def read(self) -> timedelta | None:
         """Return the time since the last input, None where unknown."""
         if self._known and self._wanted and not self._passed and not self._asking:
+            shortest = self._wanted[-1]
             quiet = self._clock() - self._last_input
-            if quiet >= self._wanted[0].total_seconds():
+            if quiet >= shortest.total_seconds():
                 self._asking = True
-                self._bus.spawn(self._ask(self._wanted[0]))
+                self._bus.spawn(self._ask(shortest))
         return super().read()
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from deskbreak.core.views import Notice
 
 if TYPE_CHECKING:
+    from deskbreak.desktop.activation import Activation
     from deskbreak.desktop.bus import Bus
     from deskbreak.desktop.notify.balloon import BalloonTray
 
@@ -38,12 +39,9 @@ class Backend(Protocol):
     Attributes:
         sure: When it does not report a failure, the notice was shown. Where it is
             not, the next backend shows the notice as well.
-        activation_token: Of the last click; lets a window of ours come to the front
-            on Wayland. "" where there is none.
     """
 
     sure: bool
-    activation_token: str
 
     @property
     def backend(self) -> str:
@@ -92,11 +90,6 @@ class Notifications:
             better.append(backend.backend)
         return f"none: {', '.join(better)}"
 
-    @property
-    def activation_token(self) -> str:
-        """The Wayland activation token of the last click, or ""."""
-        return next((b.activation_token for b in self._backends), "")
-
     def show(self, notice: Notice) -> None:
         """Show *notice* in place of the one in its slot."""
         self._wanted[notice.slot] = notice
@@ -140,6 +133,7 @@ def choose(
     bus: Bus | None = None,
     memory: Path | None = None,
     tray: Callable[[], BalloonTray | None] = lambda: None,
+    activation: Activation | None = None,
 ) -> Notifications:
     """
     Return the notifications of this platform.
@@ -149,6 +143,7 @@ def choose(
         bus: The session bus, where the platform has one. It need not be connected.
         memory: File for what a killed run leaves on the screen; None for none.
         tray: Returns the tray icon that can show balloons, None where none can.
+        activation: Told what comes with a click, where that comes.
     """
     from deskbreak.desktop.notify.plyer_notify import PlyerNotices
     from deskbreak.desktop.notify.terminal import TerminalNotices
@@ -157,7 +152,7 @@ def choose(
     if bus is not None:
         from deskbreak.desktop.notify.freedesktop import FreedesktopNotices
 
-        backends.append(FreedesktopNotices(bus, on_answer, memory))
+        backends.append(FreedesktopNotices(bus, on_answer, memory, activation))
     platform: str = sys.platform
     if platform in {"win32", "darwin"}:
         from deskbreak.desktop.notify.toasts import Toasts

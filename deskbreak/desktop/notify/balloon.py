@@ -45,7 +45,6 @@ class TrayBalloons:
     """
 
     sure = True
-    activation_token = ""
 
     def __init__(
         self, tray: Callable[[], BalloonTray | None], on_answer: Answer

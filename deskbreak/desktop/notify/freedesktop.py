@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deskbreak.core.views import Notice
+from deskbreak.desktop.activation import Activation
 from deskbreak.desktop.bus import Bus, BusError, Message, Variant
 from deskbreak.desktop.notify import Answer, Failed
 from deskbreak.desktop.notify.answers import answers
@@ -73,7 +74,13 @@ class FreedesktopNotices:
 
     sure = True
 
-    def __init__(self, bus: Bus, on_answer: Answer, memory: Path | None = None) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        on_answer: Answer,
+        memory: Path | None = None,
+        activation: Activation | None = None,
+    ) -> None:
         """
         Listen on *bus*, connected or not.
 
@@ -81,10 +88,11 @@ class FreedesktopNotices:
             bus: The session bus.
             on_answer: Gets clicks and ends.
             memory: File for what a killed run leaves on the screen; None for none.
+            activation: Told the token that comes with a click.
         """
-        self.activation_token = ""
         self._bus = bus
         self._on_answer = on_answer
+        self._activation = activation or Activation()
         self._leftovers = Leftovers(memory)
         self._bus_id = ""
         self._owner = ""
@@ -211,10 +219,11 @@ class FreedesktopNotices:
             if self._early is not None:
                 self._early.append(message)
         elif message.member == "ActivationToken":
-            self.activation_token = what
+            self._activation.came(what)
         elif message.member == "ActionInvoked":
             self._forget(slot, popup)
             self._on_answer(slot, popup.notice.default if what == _DEFAULT else what)
+            self._activation.take()
         else:
             self._closed(slot, popup)
 

@@ -47,7 +47,6 @@ class ScriptNotices:
     """Shows notices by AppleScript, one window for each slot."""
 
     sure = True
-    activation_token = ""
 
     def __init__(self, on_answer: Answer, program: str = PROGRAM) -> None:
         """Nothing is started; tests give their own *program*."""

@@ -32,7 +32,6 @@ class PlyerNotices:
     """Hands each notice to plyer, in a worker thread: its calls block."""
 
     sure = False
-    activation_token = ""
 
     def __init__(self, in_vain: Callable[[], bool] = lambda: False) -> None:
         """

@@ -15,7 +15,6 @@ class TerminalNotices:
 
     backend = "terminal"
     sure = True
-    activation_token = ""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         """Write to *stream*; None is standard error, as it is at that moment."""

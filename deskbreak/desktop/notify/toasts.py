@@ -60,7 +60,6 @@ class Toasts:
     """Shows toasts with buttons, one for each slot."""
 
     sure = True
-    activation_token = ""
 
     def __init__(
         self, on_answer: Answer, loader: Callable[[], tuple[Any, str]] = load

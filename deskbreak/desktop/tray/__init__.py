@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from deskbreak.core.views import Face
+    from deskbreak.desktop.activation import Activation
     from deskbreak.desktop.bus import Bus
 
 
@@ -32,7 +33,11 @@ class TrayIcon(Protocol):
         ...
 
 
-def open_tray(bus: Bus | None, on_key: Callable[[str], None]) -> TrayIcon:
+def open_tray(
+    bus: Bus | None,
+    on_key: Callable[[str], None],
+    activation: Activation | None = None,
+) -> TrayIcon:
     """
     Return this platform's tray. Call it in the loop thread; nothing shows yet.
 
@@ -40,6 +45,7 @@ def open_tray(bus: Bus | None, on_key: Callable[[str], None]) -> TrayIcon:
         bus: The session bus; needed on Linux only.
         on_key: Gets the key of each menu line that is clicked, in the loop thread.
             A click on the icon itself gives the key of the face's default entry.
+        activation: Told what comes with a click, where that comes.
     """
     platform: str = sys.platform
     if platform == "darwin" or bus is None:
@@ -48,4 +54,4 @@ def open_tray(bus: Bus | None, on_key: Callable[[str], None]) -> TrayIcon:
         return MacosTray(on_key)
     from deskbreak.desktop.tray.linux import LinuxTray
 
-    return LinuxTray(bus, on_key)
+    return LinuxTray(bus, on_key, activation)

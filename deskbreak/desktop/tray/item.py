@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from deskbreak.desktop.activation import Activation
 from deskbreak.desktop.bus import (
     Bus,
     BusError,
@@ -65,6 +66,7 @@ XML = """
 <arg type="i" direction="in"/></method>
 <method name="ContextMenu"><arg type="i" direction="in"/><arg type="i" direction="in"/>
 </method>
+<method name="ProvideXdgActivationToken"><arg type="s" direction="in"/></method>
 <method name="Scroll"><arg type="i" direction="in"/><arg type="s" direction="in"/>
 </method>
 <signal name="NewTitle"/>
@@ -91,18 +93,26 @@ class StatusIcon(BaseIcon):  # type: ignore[misc]
 
     HAS_NOTIFICATION = False
 
-    def __init__(self, bus: Bus, name: str, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        name: str,
+        on_change: Callable[[], None],
+        activation: Activation | None = None,
+    ) -> None:
         """
         Make an icon that is not shown yet.
 
         Args:
             name: Stable across starts: desktops remember by it whether to hide it.
             on_change: Called when `host` has changed.
+            activation: Told the token that comes with a click.
         """
         super().__init__(name)
         self.host = ""
         self._bus = bus
         self._on_change = on_change
+        self._activation = activation or Activation()
         self._service = f"{INTERFACE}-{os.getpid()}-{next(_instances)}"
         self._dbus_menu = DBusMenu(bus, MENU_PATH, self._clicked)
         self._cancels: list[Cancel] = []
@@ -164,7 +174,11 @@ class StatusIcon(BaseIcon):  # type: ignore[misc]
         self._bus.emit(PATH, INTERFACE, member)
 
     def _clicked(self, item: Any) -> None:
-        item(self)
+        self._do(lambda: item(self))
+
+    def _do(self, action: Callable[[], None]) -> None:
+        action()
+        self._activation.take()
 
     # ---- registration --------------------------------------------------------
 
@@ -220,7 +234,11 @@ class StatusIcon(BaseIcon):  # type: ignore[misc]
     def _interface(self) -> Interface:
         def activate(_: Message) -> Reply:
             # The host gets its answer first: a click may end the program.
-            asyncio.get_running_loop().call_soon(self)
+            asyncio.get_running_loop().call_soon(self._do, self)
+            return "", []
+
+        def token_came(message: Message) -> Reply:
+            self._activation.came(message.body[0])
             return "", []
 
         def ignore(_: Message) -> Reply:
@@ -233,7 +251,7 @@ class StatusIcon(BaseIcon):  # type: ignore[misc]
                 "SecondaryActivate": ignore,
                 "ContextMenu": ignore,  # hosts draw our menu themselves
                 "Scroll": ignore,
-                "ProvideXdgActivationToken": ignore,
+                "ProvideXdgActivationToken": token_came,
             },
             properties=self._properties,
             xml=XML,

@@ -16,6 +16,7 @@ from deskbreak.exceptions import DesktopError
 from deskbreak.figures.icon import pixmaps, step_of
 
 if TYPE_CHECKING:
+    from deskbreak.desktop.activation import Activation
     from deskbreak.desktop.tray.xembed import XEmbedTray
 
 log = logging.getLogger(__name__)
@@ -34,14 +35,19 @@ class LinuxTray:
     """
 
     def __init__(
-        self, bus: Bus, on_key: OnKey, *, patience: timedelta = PATIENCE
+        self,
+        bus: Bus,
+        on_key: OnKey,
+        activation: Activation | None = None,
+        *,
+        patience: timedelta = PATIENCE,
     ) -> None:
         """Make a tray that shows nothing yet; see `open_tray`."""
         self.backend = "not shown yet"
         self._on_key = on_key
         self._patience = patience
         self._face: Face | None = None
-        self._icon = StatusIcon(bus, "deskbreak", self._host_changed)
+        self._icon = StatusIcon(bus, "deskbreak", self._host_changed, activation)
         self._xembed: XEmbedTray | None = None
         self._fallback: asyncio.TimerHandle | None = None
 

@@ -35,6 +35,7 @@ class Window:
         found = screens.find_screens()
         self._root = tk.Tk(className="Deskbreak")
         self._root.withdraw()
+        screens.keep_pixels(self._root, found)
         wanted = min(3.0, max(0.5, look.scale)) * max(1.0, found.dpi / 96)
         room = (
             (self._root.winfo_screenwidth() - 8) / SIZE[0],
