@@ -21,6 +21,9 @@ from deskbreak.guide.protocol import Session
 
 #: Length of an exercise that is tried out and belongs to no break.
 TRY_OUT = timedelta(minutes=3)
+#: What to do in a break for which no exercise is left.
+REST = "Look up, stand up and move about."
+NOTHING_FITS = "no exercise fits what you have set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +149,30 @@ def session(offer: Offer, wishes: Wishes, *, library_page: str = "") -> Session:
         (p for p in wishes.profile.prescribed if p.id == offer.exercise.id), None
     )
     fullscreen = rule is not None and rule.show is Show.FULLSCREEN
+    exercise, left_out = offer.exercise, offer.left_out
+    if exercise is None and rule is not None:
+        exercise, left_out = _rest(rule.duration), NOTHING_FITS
     return Session(
-        exercise=offer.exercise,
+        exercise=exercise,
         item=offer.item,
         look=replace(wishes.look, fullscreen=fullscreen),
         title=capital(rule.name) if rule is not None else "",
         strict=rule is not None and rule.strict,
         note=plan.note if plan else "",
-        left_out=capital(offer.left_out),
+        left_out=capital(left_out),
         library_page=library_page,
+    )
+
+
+def _rest(length: timedelta) -> Exercise:
+    """Return what is led through where cautions, pain or wishes leave no exercise."""
+    return Exercise(
+        id="",
+        title="A rest from the screen",
+        kind="walk",
+        area="whole_body",
+        position="walking",
+        mode="timed",
+        steps=(REST,),
+        duration=length,
     )

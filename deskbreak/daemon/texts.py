@@ -10,6 +10,7 @@ from deskbreak.core.messages import HeadsUp, Prompt
 from deskbreak.core.settings import BreakRule, Content
 from deskbreak.core.views import Button, Notice
 from deskbreak.core.words import span_words, wait_words
+from deskbreak.daemon.offering import REST
 from deskbreak.daemon.wishes import WEEK_READY
 from deskbreak.daemon.wording import invitation
 from deskbreak.exceptions import Problem
@@ -66,7 +67,7 @@ def _offer(
 ) -> tuple[str, str]:
     if exercise is None:
         title = f"Time for a break: {rule.name}, {span_words(rule.duration)}"
-        lines = ["Look up, stand up and move about."]
+        lines = [REST]
     else:
         title = invitation(exercise)
         lines = [exercise.steps[0]]

@@ -9,6 +9,7 @@ import pytest
 from deskbreak.core.guidance import GuideEnd
 from deskbreak.core.messages import Outcome
 from deskbreak.core.settings import Reason
+from deskbreak.guide.flow import Flow
 from deskbreak.guide.protocol import (
     Another,
     ExerciseDone,
@@ -141,3 +142,24 @@ def test_an_area_that_hurts_is_spared_by_the_break_that_is_on_offer_as_well() ->
     now = rig.guide.session.exercise
     assert now is not None
     assert offer.exercise.area not in (now.area, *now.also)
+
+
+def test_where_no_exercise_fits_the_guide_counts_down_a_rest_of_that_length() -> None:
+    """It must not flash up and count as taken."""
+    rig = Rig(EYES + '[exclude]\nkinds = ["eyes"]\n')
+    rig.work(21 * MINUTE)
+    rig.clicks.notice("break", "start")
+    session = rig.guide.session
+    assert session is not None
+    assert session.exercise is not None
+    assert session.exercise.steps == ("Look up, stand up and move about.",)
+    assert session.left_out == "No exercise fits what you have set"
+    flow = Flow(session)
+    assert flow.tick(timedelta(seconds=24)) == []
+    (done,) = flow.tick(timedelta(seconds=1))
+    rig.guide.say(done)
+    rig.guide.say(Another(session.exercise.id))
+    rig.guide.end(GuideEnd.DONE)
+    row = last_break(rig)
+    assert (row.outcome, row.exercise, row.seconds) == (Outcome.TAKEN, "", 25.0)
+    assert rig.ledger.memory().laps == {}
