@@ -302,12 +302,18 @@ def test_the_first_questions_are_asked_in_a_dark_window_where_windows_is_dark(
     machine.run(
         "reg", "add", key, "/v", "AppsUseLightTheme", "/t", "REG_DWORD", "/d", "0", "/f"
     )
-    with machine.start(machine.program("deskbreak.exe"), "setup", "--window") as setup:
-        window = machine.wait_for_window("Which rhythm")
+    machine.forget()
+    setup = machine.start(machine.program("deskbreak.exe"), "setup", "--window")
+    title = "Before you begin"
+    try:
+        window = machine.wait_for_window(title)
         x, y = machine.place_of(window)
         ground = machine.keep("setup").getpixel((x + 10, y + 10))
-        machine.press(window, "Escape", until=lambda: not machine.find_window("Which"))
-        setup.communicate(timeout=20)
+        machine.press(window, "Escape", until=lambda: not machine.find_window(title))
+        assert setup.wait(20) == 0
+    finally:
+        setup.kill()
+        setup.communicate()
     machine.run("reg", "delete", key, "/f")
     assert isinstance(ground, tuple)
     assert max(ground) < 60
