@@ -158,6 +158,11 @@ class Bus:
         return self._connection is not None and self._connection.connected
 
     @property
+    def connecting(self) -> bool:
+        """Whether the first attempt is still under way: nobody knows how it ends."""
+        return self._keeper is not None and not self._first_attempt.is_set()
+
+    @property
     def unique_name(self) -> str:
         """Our name on the bus (":1.42"), or "" while not connected."""
         return (self._connection.unique_name or "") if self._connection else ""

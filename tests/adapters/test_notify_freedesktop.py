@@ -427,6 +427,38 @@ def test_a_broken_memory_is_no_memory(tmp_path: Path, text: str) -> None:
     assert Leftovers(memory).take("") == ()
 
 
+def test_a_notice_waits_for_a_bus_that_takes_its_time(daemon: PrivateBus) -> None:
+    async def act(scene: Scene) -> None:
+        server = await scene.server()
+        slow = Bus(lambda: daemon.address, first_retry=SOON, longest_retry=SOON)
+        popups = FreedesktopNotices(slow, lambda _slot, _key: None)
+        terminal = FakeStream()
+        notifications = Notifications([popups, TerminalNotices(terminal)])
+        slow.start()  # and not waited for, as at the start of a busy machine
+        notifications.show(PROMPT)
+        assert (await server.got(1)).title == PROMPT.title
+        assert terminal.getvalue() == ""
+        await slow.close()
+
+    play(daemon, act)
+
+
+def test_a_notice_does_not_wait_for_a_bus_that_is_not_there(
+    daemon: PrivateBus,
+) -> None:
+    async def act(scene: Scene) -> None:
+        never = Bus(lambda: "unix:path=/nowhere/bus")
+        popups = FreedesktopNotices(never, lambda _slot, _key: None)
+        terminal = FakeStream()
+        notifications = Notifications([popups, TerminalNotices(terminal)])
+        never.start()
+        notifications.show(PROMPT)
+        await scene.until(lambda: PROMPT.title in terminal.getvalue())
+        await never.close()
+
+    play(daemon, act)
+
+
 def test_without_a_server_the_terminal_shows_it(daemon: PrivateBus) -> None:
     async def act(scene: Scene) -> None:
         await scene.until(lambda: not scene.popups.available)

@@ -132,7 +132,7 @@ class FreedesktopNotices:
 
     def show(self, notice: Notice, on_failed: Failed) -> None:
         """Show *notice* in place of the one in its slot."""
-        if not self._bus.connected:
+        if not (self._bus.connected or self._bus.connecting):
             on_failed(self._bus.status)
             return
         self._wanted[notice.slot] = notice
@@ -147,6 +147,9 @@ class FreedesktopNotices:
 
     async def _bring(self, notice: Notice, on_failed: Failed) -> None:
         slot = notice.slot
+        if self._bus.connecting:
+            # A break due at the start of a busy machine must not go to the terminal.
+            await self._bus.connect()
         async with self._turn:
             if self._wanted.get(slot) is not notice:
                 return  # replaced or withdrawn while it waited for its turn
