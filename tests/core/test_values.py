@@ -96,6 +96,20 @@ def test_a_look_while_already_away_goes_on_counting_from_the_beginning() -> None
     assert seen.was_away == 10 * MINUTE + AT_WORK
 
 
+def test_an_idle_time_that_leaves_sleep_out_does_not_shorten_the_time_away() -> None:
+    """X11 counts it on a clock that stands still while the machine sleeps."""
+    desk = Desk()
+    desk.work(10 * MINUTE)
+    lid_shut = desk.elapsed
+    desk._move(8 * HOUR, asleep=True)
+    desk._move(100 * SECOND)
+    at = desk.moment()
+    senses = Senses(idle=90 * SECOND)
+    seen = look(desk.state, at, passed(desk.state.at, at), senses, JUST_MOVE)
+    assert seen.away_since == lid_shut
+    assert seen.was_away == 8 * HOUR + 100 * SECOND
+
+
 # ------------------------------------------------------------ work hours
 
 

@@ -521,6 +521,29 @@ def test_whoever_gives_a_command_is_there() -> None:
     assert away == [True, False, False, True]
 
 
+def test_a_command_from_afar_is_followed_by_peace_as_a_return_is() -> None:
+    desk = Desk()
+    desk.work(30 * MINUTE)
+    desk.leave(2 * MINUTE)
+    assert desk.last() == ["09:31:00 withdraw"]
+    desk.resume()
+    desk.work(19 * SECOND)
+    assert len(desk.prompts) == 1
+    desk.work(2 * SECOND)
+    assert desk.prompts[1:] == ["09:32:20 prompt move again 2 gently"]
+
+
+@pytest.mark.parametrize("engaged", ["", "camera in use"])
+def test_a_locked_screen_is_away_at_once(engaged: str) -> None:
+    desk = Desk()
+    desk.work(10 * MINUTE)
+    desk.engaged = engaged
+    desk.lock()
+    desk.advance(SECOND)
+    assert desk.view.away
+    assert desk.state.today.use == 10 * MINUTE - 5 * SECOND
+
+
 def test_a_locked_screen_is_away_where_idle_is_unknown() -> None:
     desk = Desk()
     desk.knows_idle = False
