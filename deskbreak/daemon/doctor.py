@@ -116,7 +116,7 @@ _REASONS = {
     ),
     "presentation": "slides are seen only where they fill the screen",
     "fullscreen": (
-        "GNOME and KDE tell nobody on Wayland; there do-not-disturb keeps breaks back"
+        "GNOME tells nobody on Wayland; there do-not-disturb keeps breaks back"
     ),
     "do not disturb": "GNOME, KDE, xfce4-notifyd, dunst and mako do tell",
     "apps": "programs you named are not seen",

@@ -17,6 +17,8 @@ from deskbreak.desktop.busy.source import BusySource
 
 if TYPE_CHECKING:
     from deskbreak.desktop.bus import Bus
+    from deskbreak.desktop.busy.kwin import KWinFullscreen
+    from deskbreak.desktop.busy.toplevels import WaylandFullscreen
     from deskbreak.desktop.wayland import Wayland
 
 __all__ = ["BusySource", "Reasons", "choose"]
@@ -67,9 +69,7 @@ def choose(
         mine = X11()
         in_front = lambda: x11_fullscreen.in_front(mine)
     elif wayland is not None:
-        from deskbreak.desktop.busy.toplevels import WaylandFullscreen
-
-        windows = WaylandFullscreen(wayland, on_change)
+        windows = _wayland_windows(bus, wayland, on_change)
         in_front = windows.in_front
         sources.append(windows)
     if sys.platform == "win32":
@@ -88,6 +88,16 @@ def choose(
     if bus is not None:
         sources += _on_the_bus(bus, system_bus, on_change)
     return tuple(sources)
+
+
+def _wayland_windows(
+    bus: Bus | None, wayland: Wayland, on_change: Callable[[], None]
+) -> WaylandFullscreen | KWinFullscreen:
+    from deskbreak.desktop.busy import kwin, toplevels
+
+    if bus is not None and kwin.kwin_here():
+        return kwin.KWinFullscreen(bus, on_change)
+    return toplevels.WaylandFullscreen(wayland, on_change)
 
 
 def _on_the_bus(

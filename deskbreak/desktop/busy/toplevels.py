@@ -2,7 +2,7 @@
 Windows as a Wayland compositor tells of them: which is in front, which fills the screen.
 
 Compositors of the wlroots family do (sway, Hyprland, Wayfire, labwc, river, niri,
-COSMIC). GNOME and KDE keep it from programs like this one.
+COSMIC). GNOME keeps it from programs like this one, and so does KDE; see `kwin`.
 """
 
 from __future__ import annotations
