@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -31,12 +32,31 @@ def _a_home_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI, where the desktop is there, a skipped test of it has failed."""
+    """
+    Skip a desktop test for want of a program that it starts.
+
+    In CI, where the desktop is there, a skipped test of it has failed.
+    """
     report = yield
-    needs_desktop = any(item.get_closest_marker(name) for name in ("desktop", "wine"))
-    if IN_CI and needs_desktop and report.skipped and not hasattr(report, "wasxfail"):
+    if not any(item.get_closest_marker(name) for name in ("desktop", "wine")):
+        return report
+    if not IN_CI and (program := _missing_program(call)):
+        report.outcome = "skipped"
+        path, line, _ = item.location
+        report.longrepr = (path, line or 0, f"{program} is not installed")
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {report.longrepr}"
     return report
+
+
+def _missing_program(call: pytest.CallInfo[None]) -> str:
+    """Return the program that could not be started because it is not there, or ""."""
+    error = call.excinfo.value if call.excinfo else None
+    if not isinstance(error, FileNotFoundError):
+        return ""
+    # Programs are looked for by their names, files by their paths.
+    name = str(error.filename or "")
+    return "" if os.sep in name or shutil.which(name) else name
