@@ -2,8 +2,8 @@
 # Runs every check of deskbreak, tier by tier, in a virtual environment of its own.
 #
 # What the virtual desktop needs is installed as root with apt, where there is apt;
-# otherwise the missing packages are named and the desktop tests skipped (with CI=true
-# a skipped desktop test is a failure).
+# otherwise the missing packages are named and the tests that need them skipped (with
+# CI=true that is a failure).
 #
 #   ./run-tests.sh                  everything
 #   ./run-tests.sh tests/core -k x  only this, handed on to pytest
@@ -27,7 +27,7 @@ if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
             --no-install-recommends $missing >/dev/null
     elif [ -n "$missing" ]; then
-        echo "Not installed, so some desktop tests will be skipped:$missing" >&2
+        echo "Not installed, so tests that need them will be skipped:$missing" >&2
         echo "  sudo apt install$missing" >&2
     fi
 else
