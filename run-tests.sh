@@ -66,6 +66,13 @@ if [ $# -gt 0 ]; then
     exec pytest "$@"
 fi
 
+# The tiers with real desktops share two cores among all their programs. What fails
+# there beside others is tried once more alone, and said to be: twice is a failure.
+try_alone() {
+    say "Once more, alone: what failed beside the others"
+    pytest "$@" --last-failed --last-failed-no-failures none
+}
+
 # --------------------------------------------------------------- the tiers
 COVERED="tests/core tests/scenario tests/daemon"
 say "Static: format, lint, types for three platforms, import layers"
@@ -90,7 +97,7 @@ pytest -n 2 $ignored -m "not desktop and not packaging and not wine"
 
 say "Desktop"
 # A file to a worker: what its tests share (a browser, a page) is made once.
-pytest -n 3 --dist loadfile -m desktop
+pytest -n 3 --dist loadfile -m desktop || try_alone -m desktop
 
 say "Windows, on Wine"
-pytest -m wine
+pytest -m wine || try_alone -m wine

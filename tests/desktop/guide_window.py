@@ -146,7 +146,11 @@ class Guide:
         return (columns[0] + columns[-1]) // 2, y - 2
 
     def click(self, color: str) -> None:
-        x, y = self.find(color)
+        # The title of a page is there a moment before its picture.
+        found = self.find(color)
+        while (again := self.find(color)) != found:
+            found = again
+        x, y = found
         self.hand.do("mousemove", str(x), str(y), "click", "1")
         self.hand.do("mousemove", "5", "5")
 

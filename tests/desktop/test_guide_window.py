@@ -93,6 +93,7 @@ def test_the_figure_moves_with_the_countdown_and_stops_with_it(
         until(lambda: picture(hand, colours) != still)
         one.click(colours.main)
         assert isinstance(one.hear(), ExerciseDone)
+        until(lambda: one.title.startswith(SCREEN.question))
         one.click(colours.main)
         assert one.hear() == ItemAnswered(SCREEN.id, "yes")
         assert one.hear() == Ended(GuideEnd.DONE)
