@@ -517,6 +517,23 @@ def test_typing_delays_a_break_by_a_minute_at_most() -> None:
     assert "tell" not in " ".join(desk.timeline)
 
 
+def test_typing_holds_only_what_is_due() -> None:
+    desk = Desk(settings=BOTH)
+    desk.type(10 * MINUTE)
+    assert desk.view.holds == ()
+    desk.type(10 * MINUTE + 30 * SECOND)
+    assert desk.prompts == []
+    assert desk.view.sentence.startswith("Eyes due since 09:20; held by your typing")
+
+
+def test_the_minute_of_typing_is_not_prolonged_by_what_else_happens() -> None:
+    desk = Desk()
+    desk.type(30 * MINUTE + 30 * SECOND)
+    desk.configure(replace(JUST_MOVE, settle=SECOND))
+    desk.type(30 * SECOND)
+    assert desk.prompts == ["09:31:00 prompt move gently"]
+
+
 def test_typing_does_not_take_a_prompt_off_the_screen() -> None:
     desk = due_desk()
     desk.type(30 * SECOND)

@@ -541,6 +541,7 @@ def test_a_locked_screen_is_away_at_once(engaged: str) -> None:
     desk.lock()
     desk.advance(SECOND)
     assert desk.view.away
+    assert [hold.reason for hold in desk.view.holds] == [Reason.LOCKED]
     assert desk.state.today.use == 10 * MINUTE - 5 * SECOND
 
 
