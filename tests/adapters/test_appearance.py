@@ -32,6 +32,11 @@ from tests.adapters.test_bus import connected, pytestmark, run
 __all__ = ["pytestmark"]
 
 
+@pytest.fixture(autouse=True)
+def no_settings_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[PrivateBus]:
     with private_bus(tmp_path) as bus:

@@ -202,6 +202,17 @@ def test_without_buttons_the_text_says_how_to_answer(daemon: PrivateBus) -> None
     play(daemon, act)
 
 
+def test_where_only_a_path_is_a_picture_it_gets_the_path(daemon: PrivateBus) -> None:
+    """Cinnamon takes the address of a file for the name of an icon."""
+
+    async def act(scene: Scene) -> None:
+        server = await scene.server(name="cinnamon")
+        scene.notifications.show(replace(PROMPT, image="/a pose.png"))
+        assert (await server.got(1)).hints["image-path"] == "/a pose.png"
+
+    play(daemon, act)
+
+
 def test_where_the_default_would_be_one_more_button_it_is_left_out(
     daemon: PrivateBus,
 ) -> None:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from deskbreak.desktop.appearance import Appearance
 from deskbreak.desktop.bus import Bus
-from deskbreak.desktop.busy import dconf, x11_fullscreen
+from deskbreak.desktop.busy import quiet_desktop, x11_fullscreen
 from deskbreak.desktop.busy.apps import NamedApps
 from deskbreak.desktop.busy.battery import Battery
 from deskbreak.desktop.busy.do_not_disturb import QuietServer
@@ -305,48 +306,76 @@ def test_do_not_disturb_of_real_servers_is_told(  # type: ignore[no-untyped-def]
         asyncio.run(run(daemon.address, environment))
 
 
-@pytest.mark.desktop
-def test_do_not_disturb_of_gnome_is_read_as_dconf_wrote_it(tmp_path: Path) -> None:
-    key, quiet = dconf.KEYS["GNOME"]
-    source = dconf.QuietDesktop(key, quiet, tmp_path / "dconf" / "user")
-    assert source.check() == ""
-    with private_bus(tmp_path) as daemon:
+@contextmanager
+def dconf_writer(folder: Path) -> Iterator[Callable[[str, str], None]]:
+    """Run dconf for a user with this config folder; give what writes a value."""
+    with private_bus(folder) as daemon:
         environment = {
             "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "XDG_CONFIG_HOME": str(tmp_path),
-            "XDG_RUNTIME_DIR": str(tmp_path / "run"),
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
             "DBUS_SESSION_BUS_ADDRESS": daemon.address,
         }
         service = subprocess.Popen(["/usr/libexec/dconf-service"], env=environment)
-        try:
 
-            def write(key: str, value: str) -> None:
-                words = ["dconf", "write", key, value]
-                wait_for(
-                    lambda: (
-                        subprocess.run(
-                            words, env=environment, check=False, capture_output=True
-                        ).returncode
-                        == 0
-                    )
+        def write(key: str, value: str) -> None:
+            words = ["dconf", "write", key, value]
+            wait_for(
+                lambda: (
+                    subprocess.run(
+                        words, env=environment, check=False, capture_output=True
+                    ).returncode
+                    == 0
                 )
+            )
 
-            for number in range(30):  # a table with more than one bucket
-                write(f"/org/example/key{number}", f"'{number}'")
-            assert source.check() == ""
-            write(key, "false")
-            assert source.check() == QUIET
-            write(key, "true")
-            assert source.check() == ""
+        try:
+            yield write
         finally:
             service.kill()
             service.wait()
 
 
+@pytest.mark.desktop
+def test_do_not_disturb_of_gnome_is_read_as_dconf_wrote_it(tmp_path: Path) -> None:
+    key, quiet = quiet_desktop.KEYS["GNOME"]
+    source = quiet_desktop.QuietDesktop(key, quiet, tmp_path / "dconf" / "user")
+    assert source.check() == ""
+    with dconf_writer(tmp_path) as write:
+        for number in range(30):  # a table with more than one bucket
+            write(f"/org/example/key{number}", f"'{number}'")
+        assert source.check() == ""
+        write(key, "false")
+        assert source.check() == QUIET
+        write(key, "true")
+        assert source.check() == ""
+
+
+@pytest.mark.desktop
+def test_where_no_portal_runs_dark_is_read_as_dconf_wrote_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    key = "/org/gnome/desktop/interface/color-scheme"
+    found = Appearance(Bus(str))
+    assert found.theme == ""
+    with dconf_writer(tmp_path) as write:
+        for value, theme in (
+            ("'prefer-dark'", "dark"),
+            ("'prefer-light'", "light"),
+            ("'default'", ""),
+            ("7", ""),
+        ):
+            write(key, value)
+            assert found.theme == theme
+    (tmp_path / "dconf" / "user").write_bytes(b"broken")
+    assert found.theme == ""
+
+
 def test_a_broken_dconf_database_is_a_mistake_not_an_answer(tmp_path: Path) -> None:
     path = tmp_path / "user"
-    source = dconf.QuietDesktop(*dconf.KEYS["GNOME"], path)
+    source = quiet_desktop.QuietDesktop(*quiet_desktop.KEYS["GNOME"], path)
     for broken in (b"", b"GVariant", b"GVariant" + b"\xff" * 99, b"x" * 200):
         path.write_bytes(broken)
         with pytest.raises(ValueError, match="no dconf database"):
@@ -367,7 +396,7 @@ def test_settings_of_another_desktop_do_not_count(
     desktop: str, key: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
-    assert dconf.key_here() == (dconf.KEYS[key] if key else None)
+    assert quiet_desktop.key_here() == (quiet_desktop.KEYS[key] if key else None)
 
 
 # ------------------------------------------------------------ apps, battery

@@ -103,12 +103,12 @@ def _wayland_windows(
 def _on_the_bus(
     bus: Bus, system_bus: Bus | None, on_change: Callable[[], None]
 ) -> list[BusySource]:
-    from deskbreak.desktop.busy import dconf
+    from deskbreak.desktop.busy import quiet_desktop
     from deskbreak.desktop.busy.presentation import Presentation
 
     sources: list[BusySource] = [Presentation(bus, system_bus, on_change)]
-    if (kept := dconf.key_here()) is not None:
-        sources.append(dconf.QuietDesktop(*kept))
+    if (kept := quiet_desktop.key_here()) is not None:
+        sources.append(quiet_desktop.QuietDesktop(*kept))
     else:
         from deskbreak.desktop.busy.do_not_disturb import QuietServer
 

@@ -2,7 +2,8 @@
 Do-not-disturb of the notification server.
 
 Every server has a way of its own to tell; which one runs is found out by asking it
-for its name. (Those that keep it in the desktop's settings are in `dconf`.)
+for its name. (Those that keep it in the desktop's settings are in
+`quiet_desktop`.)
 """
 
 from __future__ import annotations

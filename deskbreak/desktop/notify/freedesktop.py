@@ -57,6 +57,11 @@ class Server:
         """What is not urgent goes to a list that nobody looks at."""
         return self.name == "gnome-shell"
 
+    @property
+    def wants_paths(self) -> bool:
+        """An address of a picture ("file:///…") is taken for the name of an icon."""
+        return self.name == "cinnamon"
+
 
 @dataclass(frozen=True, slots=True)
 class _Popup:
@@ -331,5 +336,7 @@ def hints(notice: Notice, server: Server) -> dict[str, Variant]:
     if not notice.stays:
         told["transient"] = Variant("b", True)
     if notice.image:
-        told["image-path"] = Variant("s", Path(notice.image).absolute().as_uri())
+        path = Path(notice.image).absolute()
+        place = str(path) if server.wants_paths else path.as_uri()
+        told["image-path"] = Variant("s", place)
     return told
