@@ -252,6 +252,13 @@ def test_a_break_is_recorded_as_prompted_once_however_often_it_is_shown() -> Non
     assert sum("prompted" in line for line in desk.records) == 1
 
 
+def test_a_kind_without_steps_cannot_be_postponed() -> None:
+    desk = due_desk(with_rules(replace(MOVE, postpone=())))
+    answer = desk.postpone()[-1]
+    assert answer == Answered(False, "postpone_limit", "move cannot be postponed.")
+    assert desk.view.phase == "prompted"
+
+
 def test_postponing_by_a_length_of_ones_own() -> None:
     desk = due_desk()
     desk.postpone(20 * MINUTE)

@@ -34,6 +34,18 @@ def test_a_break_is_due_after_its_interval_of_use() -> None:
     assert desk.records == ["09:30:00 prompted move"]
 
 
+def test_what_is_to_happen_happens_on_the_second_not_at_the_next_look() -> None:
+    desk = Desk("2026-05-04 17:20:07", WEEKDAYS)
+    desk.work(37 * MINUTE)
+    assert desk.timeline == [
+        "17:50:07 prompt move",
+        "17:52:07 prompt move again 2",
+        "17:57:07 prompt move again 3",
+    ]
+    desk.work(5 * MINUTE)
+    assert desk.last() == ["18:00:00 withdraw"]
+
+
 def test_counting_wakes_once_a_minute() -> None:
     desk = Desk()
     desk.work(29 * MINUTE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -172,6 +173,19 @@ def test_a_kind_of_short_interval_waits_for_a_quarter_of_it_at_most(
     desk = Desk(settings=with_rules(long, blink))
     desk.work(4 * MINUTE)
     assert (desk.prompts == []) == waits
+
+
+@pytest.mark.parametrize("length", [20 * SECOND, MINUTE])
+def test_a_short_break_stands_for_one_that_is_no_longer(length: timedelta) -> None:
+    other = replace(EYES, name="other", duration=length)
+    desk = Desk(settings=with_rules(other, EYES))
+    desk.work(20 * MINUTE)
+    desk.take()
+    desk.work(length)
+    desk.done()
+    desk.work(MINUTE)
+    assert desk.prompts == ["09:20:00 prompt other"]
+    assert desk.use("eyes") == MINUTE
 
 
 # --------------------------------------------------------------- nudges
