@@ -76,8 +76,13 @@ def test_what_cannot_be_looked_at_is_not_to_be_used(home: Path) -> None:
 
 def test_settings_that_cannot_be_looked_at_are_there_all_the_same(home: Path) -> None:
     """So reading them says what is wrong, and nobody takes the defaults for them."""
+    (home / "a").touch()
+    (home / "link").symlink_to(home / "b")
     assert paths.is_there(home / LOCKED)
+    assert paths.is_there(home / "a")
+    assert paths.is_there(home / "link")
     assert not paths.is_there(home / "b")
+    assert not paths.is_there(home / "a" / "b")
 
 
 def test_the_runtime_folder_of_another_user_stops_no_part(
