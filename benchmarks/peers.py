@@ -61,13 +61,18 @@ def stat(pid: int) -> list[str]:
 
 def cpu_seconds(pids: list[int]) -> float:
     """Return the processor time of *pids* and of their children that have ended."""
-    return sum(sum(map(int, stat(pid)[11:15])) for pid in pids) / TICKS
+    return sum(sum(map(int, stat(pid)[11:15])) for pid in living(pids)) / TICKS
+
+
+def living(pids: list[int]) -> list[int]:
+    """Return those of *pids* that have not ended: some start a helper each second."""
+    return [pid for pid in pids if Path(f"/proc/{pid}/smaps_rollup").exists()]
 
 
 def sleeps(pids: list[int]) -> int:
     """Return how often all threads of *pids* have gone to sleep by themselves."""
     total = 0
-    for pid in pids:
+    for pid in living(pids):
         for task in Path(f"/proc/{pid}/task").glob("*/status"):
             words = task.read_text().split("voluntary_ctxt_switches:")[1]
             total += int(words.split()[0])
@@ -100,7 +105,7 @@ def measure(desk: Office, pid: int, minutes: float) -> Cost:
     slept, used = sleeps(pids), cpu_seconds(pids)
     work(desk, minutes)
     slept, used = sleeps(pids) - slept, cpu_seconds(pids) - used
-    kb = [memory_kb(each) for each in pids]
+    kb = [memory_kb(each) for each in living(pids)]
     # In a minute of its own: being traced costs time and sleeps.
     with spawn_counter(pid) as count:
         work(desk, 1)
