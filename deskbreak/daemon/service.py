@@ -197,8 +197,9 @@ class Service:
         self.engine.woke(slept)
 
     def _logged_out(self) -> None:
-        log.info("the login session has ended")
-        self.quit()
+        if not self._ended.is_set():
+            log.info("the login session has ended")
+            self.quit()
 
     def _guide_said(self, message: FromGuide) -> None:
         self.engine.guiding.said(message)
