@@ -45,6 +45,7 @@ class Callbacks:
         look: Something may have changed: look again.
         remind: The fixed time of a reminder has come.
         woke: The machine slept for so long.
+        logged_out: The login session is over.
         notice: A notice was answered (slot, key).
         menu: A menu line was chosen.
         guide: The guide said something.
@@ -53,6 +54,7 @@ class Callbacks:
     look: Callable[[], None]
     remind: Callable[[Reminder], None]
     woke: Callable[[timedelta], None]
+    logged_out: Callable[[], None]
     notice: NoticeCallback
     menu: Callable[[str], None]
     guide: GuideCallback
@@ -124,7 +126,8 @@ def make_senses(world: World) -> SenseSource:
     """Return what knows about the person and the desktop."""
     from deskbreak.desktop.senses import choose
 
-    return choose(world.bus, world.callbacks.look, world.callbacks.woke)
+    callbacks = world.callbacks
+    return choose(world.bus, callbacks.look, callbacks.woke, callbacks.logged_out)
 
 
 def make_notifier(world: World) -> Notifier:

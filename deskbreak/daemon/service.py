@@ -179,6 +179,7 @@ class Service:
             look=self._look,
             remind=lambda reminder: self.engine.rang(reminder),
             woke=self._woke,
+            logged_out=self._logged_out,
             notice=lambda slot, key: self._clicks.notice(slot, key),
             menu=lambda key: self._clicks.menu(key),
             guide=self._guide_said,
@@ -194,6 +195,11 @@ class Service:
         if self._bus is not None:
             self._bus.retry_now()
         self.engine.woke(slept)
+
+    def _logged_out(self) -> None:
+        if not self._ended.is_set():
+            log.info("the login session has ended")
+            self.quit()
 
     def _guide_said(self, message: FromGuide) -> None:
         self.engine.guiding.said(message)

@@ -129,6 +129,7 @@ def choose(
     bus: Bus | None,
     on_change: Callable[[], None],
     on_woke: Callable[[timedelta], None],
+    on_ended: Callable[[], None] = lambda: None,
 ) -> DesktopSenses:
     """
     Return the senses of this desktop. To be called in the loop thread.
@@ -137,9 +138,10 @@ def choose(
         bus: The session bus, where the platform has one. It need not be connected.
         on_change: Called when something has news: look again.
         on_woke: Called with the length of a sleep when the machine is awake again.
+        on_ended: Called when the user has logged out, where nothing ends us then.
     """
     wayland = _make_wayland()
-    locks = session.choose(bus, on_change, on_woke)
+    locks = session.choose(bus, on_change, on_woke, on_ended)
     login = session.login_of(locks)
     idle_source = idle.choose(on_change, bus, wayland, login)
     x11 = _x11_of(idle_source)

@@ -19,6 +19,7 @@ class LoginScene(Scene):
         changes: Whether the session is locked, at each news of it.
         sleeps: The lengths of the machine's sleeps.
         asleep: For how long it has slept by now.
+        ended: Set when the session is over.
     """
 
     def __init__(self, daemon: PrivateBus) -> None:
@@ -26,6 +27,7 @@ class LoginScene(Scene):
         self.changes: asyncio.Queue[bool] = asyncio.Queue()
         self.sleeps: asyncio.Queue[timedelta] = asyncio.Queue()
         self.asleep = timedelta()
+        self.ended = asyncio.Event()
 
     def now(self) -> Moment:
         """Return a moment an hour after the start, and after the sleep."""
@@ -38,6 +40,7 @@ class LoginScene(Scene):
         session = LogindSession(
             lambda: self.changes.put_nowait(session.locked),
             self.sleeps.put_nowait,
+            self.ended.set,
             bus=self.bus(),
             now=self.now,
         )

@@ -102,6 +102,74 @@ def test_the_session_of_the_environment_is_asked_for_first(
     play(daemon, act)
 
 
+@pytest.mark.parametrize("kind", ["x11", "wayland"])
+def test_the_end_of_the_session_is_seen_when_another_one_begins(
+    daemon: PrivateBus, kind: str
+) -> None:
+    """The login screen's, or the next of the same user: ours is never active again."""
+
+    async def act(stage: Stage) -> None:
+        logind = await stage.logind()
+        logind.type = kind
+        session = stage.session()
+        await until(lambda: session.backend == "logind (_32)")
+        logind.begin_session()
+        logind.set(active=False)
+        assert await stage.changes.get() is True
+        assert not stage.ended.is_set()
+        logind.log_out()
+        logind.begin_session()
+        await stage.ended.wait()
+
+    play(daemon, act)
+
+
+def test_a_terminal_s_session_may_end_without_us(daemon: PrivateBus) -> None:
+    """Who started it there, and logged out, wanted it to go on."""
+
+    async def act(stage: Stage) -> None:
+        logind = await stage.logind()
+        logind.type = "tty"
+        session = stage.session()
+        await until(lambda: session.backend == "logind (_32)")
+        logind.log_out()
+        logind.set(locked=True)
+        assert await stage.changes.get() is True
+        assert not stage.ended.is_set()
+
+    play(daemon, act)
+
+
+def test_an_environment_of_a_session_that_is_over_is_not_believed(
+    daemon: PrivateBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tmux outlives the session it was begun in, with its variables."""
+    monkeypatch.setenv("XDG_SESSION_ID", "2")
+
+    async def act(stage: Stage) -> None:
+        await stage.logind(session="auto", ended="2")
+        session = stage.session()
+        await until(lambda: session.backend == "logind (_32)")
+        assert not session.locked
+        assert not stage.ended.is_set()
+
+    play(daemon, act)
+
+
+def test_where_all_sessions_of_ours_are_over_nothing_is_known(
+    daemon: PrivateBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_SESSION_ID", "2")
+
+    async def act(stage: Stage) -> None:
+        await stage.logind(session="9", ended="2")
+        session = stage.session()
+        await until(lambda: "no such session" in session.backend)
+        assert not session.locked
+
+    play(daemon, act)
+
+
 def test_other_peoples_sessions_are_not_looked_at(daemon: PrivateBus) -> None:
     async def act(stage: Stage) -> None:
         logind = await stage.logind()

@@ -168,6 +168,17 @@ def test_clicks_reach_the_engine(stage: Stage) -> None:
     stage.serve(work)
 
 
+def test_the_end_of_the_login_session_is_the_end_of_the_daemon(stage: Stage) -> None:
+    async def work(_: Service) -> None:
+        assert stage.world is not None
+        stage.world.callbacks.logged_out()
+        async with asyncio.timeout(10):
+            while stage.paths.socket.exists():  # noqa: ASYNC110
+                await asyncio.sleep(0)
+
+    stage.serve(work)
+
+
 def test_a_switched_off_tray_is_not_made(stage: Stage) -> None:
     async def work(service: Service) -> None:
         tray = service.engine.parts.tray

@@ -36,6 +36,7 @@ def choose(
     bus: Bus | None,
     on_change: Callable[[], None],
     on_woke: Callable[[timedelta], None],
+    on_ended: Callable[[], None],
 ) -> tuple[LockSource, ...]:
     """
     Return all sources of this platform; any of them may know of a lock.
@@ -44,9 +45,10 @@ def choose(
         bus: The session bus.
         on_change: Called when ``locked`` has changed.
         on_woke: Called with the length of a sleep when the machine is awake again.
+        on_ended: Called when the user has logged out, where nothing ends us then.
     """
     if sys.platform == "linux":
-        return _choose_linux(bus, on_change, on_woke)
+        return _choose_linux(bus, on_change, on_woke, on_ended)
     elif sys.platform == "win32":  # noqa: RET505  # mypy reads one branch a platform
         from deskbreak.desktop.session.windows import WindowsSession
 
@@ -73,10 +75,11 @@ def _choose_linux(
     bus: Bus | None,
     on_change: Callable[[], None],
     on_woke: Callable[[timedelta], None],
+    on_ended: Callable[[], None],
 ) -> tuple[LockSource, ...]:
     from deskbreak.desktop.session.logind import LogindSession
 
-    sources: list[LockSource] = [LogindSession(on_change, on_woke)]
+    sources: list[LockSource] = [LogindSession(on_change, on_woke, on_ended)]
     if bus is not None:
         from deskbreak.desktop.session.screensavers import ScreenSavers
 
