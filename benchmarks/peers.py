@@ -66,7 +66,14 @@ def cpu_seconds(pids: list[int]) -> float:
 
 def living(pids: list[int]) -> list[int]:
     """Return those of *pids* that have not ended: some start a helper each second."""
-    return [pid for pid in pids if Path(f"/proc/{pid}/smaps_rollup").exists()]
+    found = []
+    for pid in pids:
+        try:
+            memory_kb(pid)
+        except OSError:  # ended, also where its parent has not looked yet
+            continue
+        found.append(pid)
+    return found
 
 
 def sleeps(pids: list[int]) -> int:

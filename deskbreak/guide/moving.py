@@ -27,6 +27,8 @@ from deskbreak.guide.score import Score, Shot
 #: than half a pixel from one to the next.
 FAST = 20
 SLOW = 5
+#: A loop of at least so many seconds moves so slowly that half of the pictures do.
+LONG_LOOP = 12.0
 #: Seconds into a hold until nothing but the breath changes.
 SETTLE = 0.5
 #: The pulse of the glow, where there is no breath to count by.
@@ -62,7 +64,8 @@ def frame_of(shot: Shot, scene: Scene, pace: float = 1.0) -> Frame:
     phase, t = shot.phase, shot.t
     if phase is Phase.LOOP:
         turn = scene.loop_seconds
-        count = max(1, round(turn / pace * FAST))
+        rate = FAST if turn / pace < LONG_LOOP else FAST / 2
+        count = max(1, round(turn / pace * rate))
         number = int(t / turn * count + 1e-6) % count
         t = number * turn / count
     elif phase in (Phase.MOVE_IN, Phase.MOVE_OUT):

@@ -167,3 +167,12 @@ def test_what_is_larger_than_the_reel_is_not_kept() -> None:
     reel.keep("a", (0, 0, 40, 40), Image.effect_noise((40, 40), 80).convert("RGB"))
     assert reel.find("a") is None
     assert reel.size == 0
+
+
+@pytest.mark.parametrize(("name", "pictures"), [("walk-2", 20), ("box-breath", 10)])
+def test_a_slow_loop_needs_half_as_many_pictures(name: str, pictures: int) -> None:
+    one = scene(name)
+    numbers = {
+        frame_of(Shot(Phase.LOOP, n / 100, "none", 1.0), one).number for n in range(100)
+    }
+    assert len(numbers) == pictures
