@@ -7,6 +7,7 @@ import shutil
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -171,11 +172,25 @@ def record_oddly(path: Path, *, corked: bool, meter: bool) -> socket.socket:
         )
     ):
         message = pack(command, tag) + body
-        connection.sendall(
-            struct.pack(">IIIII", len(message), NOTHING, 0, 0, 0) + message
-        )
+        frame = struct.pack(">IIIII", len(message), NOTHING, 0, 0, 0) + message
+        _send(connection, frame)
         _wait_for_reply(connection, tag)
     return connection
+
+
+def _send(connection: socket.socket, frame: bytes) -> None:
+    """
+    Send *frame*, and with it who we are.
+
+    PulseAudio has the kernel say so, but only from a moment after it has accepted us:
+    what is sent in between comes from nobody, and nobody is refused.
+    """
+    if sys.platform == "linux":
+        who = struct.pack("3i", os.getpid(), os.getuid(), os.getgid())
+        credentials = (socket.SOL_SOCKET, socket.SCM_CREDENTIALS, who)
+        connection.sendmsg([frame], [credentials])
+    else:
+        connection.sendall(frame)
 
 
 def _wait_for_reply(connection: socket.socket, tag: int) -> None:
