@@ -75,6 +75,12 @@ def test_the_launcher_lists_each_action_that_it_describes() -> None:
     assert entries.value(text, "Actions") == "take;pause;setup;settings;"
 
 
+def test_no_entry_names_a_version() -> None:
+    """MATE reads none but 1.0, and starts nothing that says 1.1."""
+    for text in (entries.launcher(["deskbreak"]), entries.starter(["deskbreak"])):
+        assert entries.value(text, "Version") == ""
+
+
 def test_values_are_read_from_the_first_group_only() -> None:
     text = entries.launcher(["deskbreak"])
     assert entries.value(text, "Name") == "deskbreak"
